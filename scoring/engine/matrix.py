@@ -11,19 +11,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.engine.errors import EngineError
 from scoring.engine.values import ValueFunction
+
+__all__ = ["Alternative", "Criterion", "DecisionMatrix", "EngineError", "Exclusion", "Floats", "Group", "MissingPolicy"]
 
 Floats = NDArray[np.float64]
 MissingPolicy = Literal["worst", "neutral"]
-
-
-class EngineError(ValueError):
-    """Input that has no defined result. `argument` names the parameter, `key` the criterion or alternative."""
-
-    def __init__(self, message: str, *, argument: str = "", key: str = "") -> None:
-        super().__init__(message)
-        self.argument = argument
-        self.key = key
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the engine gives back. Page, PDF, workbook, shell and API all read these; nobody recomputes.
 
 Arrays keep the order of `DecisionMatrix.alternatives` (axis 0) and `.criteria` (axis 1).
-Totals and partial values are 0-1; `percent` in `scoring.engine.display` shows them on 0-100.
+Totals and partial values are 0-1; `points` in `scoring.engine.display` shows them on 0-100.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Evaluation:
 
     def group_contribution(self, group: str) -> Floats:
         """(n,) what a group adds to each total."""
-        return self.contributions[:, list(self.leaves_of(group))].sum(axis=1)
+        return np.asarray(self.contributions[:, list(self.leaves_of(group))].sum(axis=1))
 
     def group_value(self, group: str) -> Floats:
         """(n,) a group's own value in [0, 1]: its contribution over its weight; NaN when it weighs nothing."""

@@ -1,0 +1,114 @@
+"""The additive value: V(a) = sum over the criteria of weight * partial value, with every step kept.
+
+Source: multi-attribute value theory (Keeney and Raiffa 1976); missing judgements as intervals, never rescaled away.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.engine.checks import check
+from scoring.engine.matrix import DecisionMatrix, Floats
+from scoring.engine.ranking import competition_ranks, ranking_order
+from scoring.engine.results import Evaluation
+from scoring.engine.screening import below_floor, screen
+from scoring.engine.values import partial_values
+from scoring.engine.warnings import warnings_of
+from scoring.engine.weights import normalise
+
+MISSING_VALUE = {"worst": 0.0, "neutral": 0.5}
+
+
+def evaluate(matrix: DecisionMatrix) -> Evaluation:
+    """Totals, interval, coverage, ranks and warnings of every alternative. Shapes: see `Evaluation`.
+
+    A missing judgement is the interval [0, 1]: `low` and `high` take its ends, `totals` the end that the policy of
+    the matrix names. A criterion whose floor screens out also screens out where nothing is known about it: what
+    must be met has to be shown, and so removing information never raises a rank.
+    Raises EngineError (argument and key named) for input without a defined result.
+    """
+    check(matrix)
+    criteria = matrix.criteria
+    weights = normalise([c.weight for c in criteria], keys=[c.key for c in criteria], argument="criteria")
+    values = known_values(matrix)
+    missing = np.isnan(values)
+    some_missing = bool(missing.any())
+
+    contributions = weights * (np.where(missing, MISSING_VALUE[matrix.missing], values) if some_missing else values)
+    totals = contributions.sum(axis=1)
+    low, high, coverage = totals, totals, np.ones(len(totals))
+    if some_missing:
+        # From the open weight, so that the interval of a complete alternative is exactly its total.
+        unknown = missing @ weights
+        coverage = 1.0 - unknown
+        low = totals - MISSING_VALUE[matrix.missing] * unknown
+        high = low + unknown
+
+    flagged = below_floor(matrix, values)
+    exclusions = screen(matrix, flagged, missing)
+    stays = np.array([not reasons for reasons in exclusions], dtype=bool)
+    ranks = competition_ranks(totals, stays)
+    evaluation = Evaluation(
+        matrix=matrix,
+        weights=weights,
+        group_weights=_group_weights(matrix, weights),
+        partial_values=values,
+        contributions=contributions,
+        totals=totals,
+        low=low,
+        high=high,
+        coverage=coverage,
+        ranks=ranks,
+        order=ranking_order(ranks),
+        exclusions=exclusions,
+        below_floor=flagged,
+        warnings=warnings_of(matrix, weights, values, ranks),
+    )
+    _seal(evaluation)
+    return evaluation
+
+
+def known_values(matrix: DecisionMatrix) -> Floats:
+    """(n, m) partial values in [0, 1], NaN where nothing is known; given partial values outrank the curves'."""
+    performances = np.asarray(matrix.performances, dtype=np.float64)
+    values = partial_values([c.value for c in matrix.criteria], performances)
+    if matrix.partial_values is not None:
+        given = np.asarray(matrix.partial_values, dtype=np.float64)
+        values = np.where(np.isnan(given), values, given)
+    return values
+
+
+def used_values(evaluation: Evaluation) -> Floats:
+    """(n, m) the partial values that the totals rest on: the missing ones as the policy counts them."""
+    values = evaluation.partial_values
+    return np.where(np.isnan(values), MISSING_VALUE[evaluation.matrix.missing], values)
+
+
+def _group_weights(matrix: DecisionMatrix, weights: Floats) -> dict[str, float]:
+    parents = {group.key: group.parent for group in matrix.groups}
+    sums = dict.fromkeys(parents, 0.0)
+    for criterion, weight in zip(matrix.criteria, weights.tolist(), strict=True):
+        above = criterion.group
+        while above:
+            sums[above] += weight
+            above = parents[above]
+    return sums
+
+
+def _seal(evaluation: Evaluation) -> None:
+    """Results are shared between pages and reports: nobody may write into them."""
+    arrays: tuple[NDArray[np.generic], ...] = (
+        evaluation.weights,
+        evaluation.partial_values,
+        evaluation.contributions,
+        evaluation.totals,
+        evaluation.low,
+        evaluation.high,
+        evaluation.coverage,
+        evaluation.ranks,
+        evaluation.order,
+        evaluation.below_floor,
+    )
+    for array in arrays:
+        array.setflags(write=False)

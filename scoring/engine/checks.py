@@ -1,0 +1,120 @@
+"""What a decision matrix must be before anything is computed: everything else is refused with a plain sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+
+from scoring.engine.matrix import Criterion, DecisionMatrix, EngineError, Floats
+
+
+def check(matrix: DecisionMatrix) -> None:
+    """Raise EngineError, naming the argument and the criterion or alternative, where `matrix` has no defined result.
+
+    Weights are checked where they are normalised, value curves where they are made.
+    """
+    if not matrix.criteria:
+        raise EngineError("There are no criteria to rank by.", argument="criteria")
+    if not matrix.alternatives:
+        raise EngineError("There are no vendors to rank.", argument="alternatives")
+    _refuse_duplicates((a.key for a in matrix.alternatives), "alternatives")
+    # Stability is reported by criterion or group key, so the two share one set of keys.
+    _refuse_duplicates([*(c.key for c in matrix.criteria), *(g.key for g in matrix.groups)], "criteria")
+    _check_tree(matrix)
+    for criterion in matrix.criteria:
+        if criterion.floor is not None and not math.isfinite(criterion.floor):
+            raise EngineError(
+                f"The floor of {criterion.name} is {criterion.floor}: it must be a finite number.",
+                argument="criteria",
+                key=criterion.key,
+            )
+    if matrix.missing not in ("worst", "neutral"):
+        raise EngineError(f"There is no policy {matrix.missing!r} for missing judgements.", argument="missing")
+    _refuse_infinite(matrix, checked_array(matrix, "performances", matrix.performances), "performances")
+    if matrix.partial_values is not None:
+        given = checked_array(matrix, "partial_values", matrix.partial_values)
+        _refuse_infinite(matrix, given, "partial_values")
+        _refuse_cells(matrix, (given < 0) | (given > 1), given, "partial_values", "a value lies between 0 and 1")
+    if matrix.spread is not None:
+        spread = checked_array(matrix, "spread", matrix.spread)
+        _refuse_cells(matrix, ~np.isfinite(spread), spread, "spread", "it must be a finite number")
+        _refuse_cells(matrix, spread < 0, spread, "spread", "it cannot be negative")
+
+
+def checked_array(matrix: DecisionMatrix, argument: str, array: object) -> Floats:
+    """`array` as (alternatives, criteria) float64. Raises EngineError for another shape or for what is not numbers."""
+    try:
+        floats = np.asarray(array, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise EngineError(f"The {_words(argument)} are not a table of numbers.", argument=argument) from error
+    expected = (len(matrix.alternatives), len(matrix.criteria))
+    if floats.shape != expected:
+        raise EngineError(
+            f"The {_words(argument)} have the shape {floats.shape}; with {expected[0]} vendors and "
+            f"{expected[1]} criteria they must have {expected}.",
+            argument=argument,
+        )
+    return floats
+
+
+def checked_count(value: int, argument: str, least: int = 1) -> int:
+    """`value` if it is a whole number of at least `least`, else EngineError."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise EngineError(f"{argument} is {value!r}: it must be a whole number of at least {least}.", argument=argument)
+    return value
+
+
+def _check_tree(matrix: DecisionMatrix) -> None:
+    parents = {group.key: group.parent for group in matrix.groups}
+    if "" in parents:
+        raise EngineError("A group has an empty key.", argument="groups")
+    for group in matrix.groups:
+        seen = {group.key}
+        above = group.parent
+        while above:
+            if above not in parents:
+                raise EngineError(f"{group.name} lies in the unknown group {above}.", argument="groups", key=group.key)
+            if above in seen:
+                raise EngineError(f"The group {group.name} lies within itself.", argument="groups", key=group.key)
+            seen.add(above)
+            above = parents[above]
+    for criterion in matrix.criteria:
+        if criterion.group and criterion.group not in parents:
+            raise EngineError(
+                f"{criterion.name} lies in the unknown group {criterion.group}.",
+                argument="criteria",
+                key=criterion.key,
+            )
+
+
+def _refuse_duplicates(keys: Iterable[str], argument: str) -> None:
+    keys = list(keys)
+    if len(set(keys)) == len(keys):
+        return
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            raise EngineError(f"The key {key} occurs twice.", argument=argument, key=key)
+        seen.add(key)
+
+
+def _refuse_infinite(matrix: DecisionMatrix, cells: Floats, argument: str) -> None:
+    _refuse_cells(matrix, np.isinf(cells), cells, argument, "it must be a finite number, or NaN where nothing is known")
+
+
+def _refuse_cells(matrix: DecisionMatrix, wrong: np.ndarray, cells: Floats, argument: str, why: str) -> None:
+    if not wrong.any():
+        return
+    i, j = (int(k) for k in np.argwhere(wrong)[0])
+    criterion: Criterion = matrix.criteria[j]
+    raise EngineError(
+        f"{matrix.alternatives[i].name}, {criterion.name}: {cells[i, j]} in the {_words(argument)}; {why}.",
+        argument=argument,
+        key=criterion.key,
+    )
+
+
+def _words(argument: str) -> str:
+    return argument.replace("_", " ")

@@ -1,0 +1,100 @@
+"""Figures as they are printed: rounded half up, once, here and nowhere else.
+
+A difference that is shown is the difference of the two figures that are shown (`rounded` gives them as decimals),
+so that a reader with a pencil finds no errors.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+EMPTY = "–"
+MINUS = "−"
+# Arithmetic in binary leaves 4.015 a little below or above itself. Totals are the same within 1e-9, so a figure is
+# first taken to ten decimals and then rounded: what is half by the pencil is half here.
+_NOISE = Decimal(1).scaleb(-10)
+
+
+def rounded(x: float | Decimal, digits: int = 1) -> Decimal:
+    """`x` rounded half up (away from zero at the half) to `digits` decimals; never a negative zero."""
+    exact = Decimal(x).quantize(_NOISE, rounding=ROUND_HALF_EVEN)
+    return exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP) + 0
+
+
+def half_up(x: float | Decimal, digits: int = 1) -> str:
+    """`x` with `digits` decimals and a true minus; an en dash for NaN."""
+    if math.isnan(x):
+        return EMPTY
+    return _minus(rounded(x, digits))
+
+
+def points(value: float, digits: int = 1) -> str:
+    """A total or partial value (0-1) in points of 100: 0.795 is "79.5"."""
+    return half_up(100 * value, digits)
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A weight or share (0-1) with its sign: 0.267 is "27%"."""
+    return EMPTY if math.isnan(share) else half_up(100 * share, digits) + "%"
+
+
+def frequency(share: float) -> str:
+    """How often something happened in the draws: as `percent`, but "<1%" and ">99%" where 0 and 100 would lie."""
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 <= share < 1:
+        return ">99%"
+    return percent(share)
+
+
+def signed(x: float | Decimal, digits: int = 1) -> str:
+    """As `half_up`, with a plus before what is above zero."""
+    if math.isnan(x):
+        return EMPTY
+    shown = rounded(x, digits)
+    return ("+" if shown > 0 else "") + _minus(shown)
+
+
+def number(x: float, digits: int = 4) -> str:
+    """A figure on a criterion's own scale: at most `digits` decimals, no trailing zeros, no exponent."""
+    text = half_up(x, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def ordinal(rank: int) -> str:
+    """1st, 2nd, 3rd, 4th, ... 11th, 12th, 13th."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{rank}{'th' if rank % 100 in (11, 12, 13) else endings.get(rank % 10, 'th')}"
+
+
+def listing(words: Iterable[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    *head, last = words
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def in_sentence(name: str) -> str:
+    """A criterion's name inside a sentence: no trailing bracket, no capital unless it is an abbreviation."""
+    bare = name.split(" (")[0].strip() or name
+    return bare[0].lower() + bare[1:] if bare[1:2].islower() else bare
+
+
+def largest_remainder(shares: Sequence[float], units: int = 100) -> tuple[int, ...]:
+    """Whole units in proportion to `shares` (>= 0, not all zero) that add up to `units` exactly.
+
+    Hamilton's method: the whole parts first, then one more unit for the largest remainders; at equal remainders
+    for the larger share, then for the earlier one.
+    """
+    total = math.fsum(shares)
+    exact = [share / total * units for share in shares]
+    whole = [math.floor(x + 1e-9) for x in exact]
+    by_need = sorted(range(len(exact)), key=lambda i: (-round(exact[i] - whole[i], 9), -exact[i], i))
+    for i in by_need[: units - sum(whole)]:
+        whole[i] += 1
+    return tuple(whole)
+
+
+def _minus(shown: Decimal) -> str:
+    return str(shown).replace("-", MINUS)
