@@ -1,0 +1,96 @@
+"""An analysis as it is read: the results page and the report show the same texts, rounded in one place.
+
+`present` is pure: no database, no request, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from scoring.engine.display import frequency, half_up, number, ordinal, rounded, signed
+from scoring.engine.results import Analysis
+from scoring.selectors.display.blocks import blocks_of
+from scoring.selectors.display.matrix import score_matrix
+from scoring.selectors.display.ranking import knocked_out_rows, ranking_rows, short_name
+from scoring.selectors.display.robustness import acceptability_rows, short_label, stability_rows
+from scoring.selectors.display.shapes import Fact, MustHave, ResultsDisplay
+from scoring.selectors.display.why import why
+from scoring.selectors.display.words import weight_places
+
+__all__ = ["MustHave", "ResultsDisplay", "present"]
+
+
+def present(
+    analysis: Analysis,
+    *,
+    must_haves: Sequence[MustHave] = (),
+    disagreements: Collection[tuple[str, str]] = (),
+    pair: tuple[str, str] | None = None,
+) -> ResultsDisplay:
+    """`disagreements` are (criterion key, alternative key); `pair` the alternatives of the why table, by key.
+
+    Without `pair` it is the first two in the ranking; with fewer than two ranked there is no why table.
+    """
+    blocks = blocks_of(analysis.evaluation)
+    ranked = analysis.evaluation.ranked
+    indices = {vendor.key: index for index, vendor in enumerate(analysis.matrix.alternatives)}
+    compared = (indices[pair[0]], indices[pair[1]]) if pair else ranked[:2]
+    return ResultsDisplay(
+        title=analysis.matrix.title,
+        headline=analysis.verdict.headline,
+        sentences=analysis.verdict.sentences,
+        facts=_facts(analysis),
+        blocks=blocks,
+        ranking=ranking_rows(analysis, blocks),
+        knocked_out=knocked_out_rows(analysis),
+        matrix=score_matrix(analysis, blocks, must_haves, disagreements),
+        why=why(analysis, compared[0], compared[1]) if len(compared) == 2 else None,
+        acceptability=acceptability_rows(analysis),
+        rank_labels=tuple(ordinal(rank) for rank in range(1, len(ranked) + 1)),
+        stability=stability_rows(analysis),
+        leader=short_name(analysis, ranked[0]) if ranked else "",
+        warnings=tuple(warning.text for warning in analysis.evaluation.warnings),
+        footnote=_footnote(analysis),
+        runs=_runs(analysis),
+        fingerprint=analysis.fingerprint,
+    )
+
+
+def _facts(analysis: Analysis) -> tuple[Fact, ...]:
+    verdict = analysis.verdict
+    facts = []
+    if verdict.lead is not None:
+        facts.append(Fact("Lead", half_up(verdict.lead), "points"))
+    if verdict.first_share is not None:
+        facts.append(Fact("Stays 1st in", frequency(verdict.first_share), "of runs"))
+    if verdict.nearest is not None:
+        places = weight_places(list(analysis.evaluation.weights))
+        nearest = verdict.nearest
+        moved = rounded(nearest.at * 100, places) - rounded(nearest.weight * 100, places)
+        facts.append(
+            Fact(
+                "Nearest tipping point",
+                signed(moved, places),
+                f"points {short_label(analysis, nearest.key)}",
+            )
+        )
+    return tuple(facts)
+
+
+def _runs(analysis: Analysis) -> str:
+    acceptability = analysis.acceptability
+    how = "weights drawn around the approved set" if acceptability.weights == "stated" else "any weights at all"
+    return f"{acceptability.draws:,} runs, {how}, scores within the evaluators’ spread. Seed {acceptability.seed}, repeatable."
+
+
+def _footnote(analysis: Analysis) -> str:
+    text = (
+        f"Error bars span the 5th to 95th percentile of {analysis.acceptability.draws:,} runs. "
+        "Neighbours are too close to call when neither is ahead in at least 65% of them."
+    )
+    floors = {c.floor for c in analysis.matrix.criteria if c.floor is not None}
+    if len(floors) == 1:
+        text += f" Floor: {number(floors.pop())}."
+    elif floors:
+        text += " Floors differ by criterion."
+    return text

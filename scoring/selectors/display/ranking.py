@@ -1,0 +1,130 @@
+"""The ranking table: one row per vendor, its bar, its range, its flags."""
+
+from __future__ import annotations
+
+import math
+
+from scoring.engine.display import EMPTY, frequency, listing, percent, points
+from scoring.engine.results import Analysis
+from scoring.selectors.display.shapes import (
+    Block,
+    Flag,
+    KnockedOutRow,
+    RankingRow,
+    Segment,
+)
+from scoring.selectors.display.words import counted, length
+
+
+def ranking_rows(analysis: Analysis, blocks: tuple[Block, ...]) -> tuple[RankingRow, ...]:
+    return tuple(_row(analysis, blocks, index) for index in analysis.evaluation.ranked)
+
+
+def knocked_out_rows(analysis: Analysis) -> tuple[KnockedOutRow, ...]:
+    evaluation = analysis.evaluation
+    criteria = {criterion.key: criterion.name for criterion in analysis.matrix.criteria}
+    rows = []
+    for index in evaluation.screened_out:
+        vendor = analysis.matrix.alternatives[index]
+        reasons = tuple(
+            f"{criteria.get(e.criterion, e.criterion)}: {e.reason}" if e.criterion else e.reason
+            for e in evaluation.exclusions[index]
+        )
+        rows.append(
+            KnockedOutRow(
+                vendor.key,
+                vendor.name,
+                short_name(analysis, index),
+                vendor.place,
+                reasons,
+            )
+        )
+    return tuple(rows)
+
+
+def short_name(analysis: Analysis, index: int) -> str:
+    vendor = analysis.matrix.alternatives[index]
+    return vendor.short_name or vendor.name
+
+
+def rank_text(analysis: Analysis, index: int) -> str:
+    """ "2", "=2" where it is shared, a dash where there is none."""
+    rank = int(analysis.evaluation.ranks[index])
+    if rank == 0:
+        return EMPTY
+    return f"={rank}" if analysis.evaluation.tied_with(index) else str(rank)
+
+
+def _row(analysis: Analysis, blocks: tuple[Block, ...], index: int) -> RankingRow:
+    evaluation, acceptability = analysis.evaluation, analysis.acceptability
+    vendor = analysis.matrix.alternatives[index]
+    total = float(evaluation.totals[index])
+    low, high = float(acceptability.low[index]), float(acceptability.high[index])
+    segments = tuple(_segments(analysis, blocks, index))
+    incomplete = bool(evaluation.high[index] - evaluation.low[index] > 1e-9)
+    return RankingRow(
+        key=vendor.key,
+        rank=rank_text(analysis, index),
+        name=vendor.name,
+        short=short_name(analysis, index),
+        place=vendor.place,
+        segments=segments,
+        total=points(total),
+        total_width=length(total),
+        low=length(low),
+        high=length(high),
+        range=f"{points(low, 0)}–{points(high, 0)}",
+        first_in=frequency(float(acceptability.first[index])),
+        coverage=percent(float(evaluation.coverage[index])) if incomplete else "",
+        interval=_interval(analysis, index) if incomplete else "",
+        flags=_flags(analysis, index),
+        notes=_notes(analysis, index),
+        spoken="; ".join(f"{s.block.name} {s.points} of {s.block.weight}" for s in segments),
+    )
+
+
+def _segments(analysis: Analysis, blocks: tuple[Block, ...], index: int) -> list[Segment]:
+    segments, start = [], 0.0
+    for block in blocks:
+        value = float(analysis.evaluation.contributions[index, list(block.columns)].sum())
+        segments.append(Segment(block, points(value), value * 100, length(start), length(value)))
+        start += value
+    return segments
+
+
+def _interval(analysis: Analysis, index: int) -> str:
+    low, high = (
+        float(analysis.evaluation.low[index]),
+        float(analysis.evaluation.high[index]),
+    )
+    return f"{points(low)}–{points(high)}"
+
+
+def _flags(analysis: Analysis, index: int) -> tuple[Flag, ...]:
+    evaluation = analysis.evaluation
+    flags = []
+    below = [c.name for c, low in zip(analysis.matrix.criteria, evaluation.below_floor[index], strict=True) if low]
+    if below:
+        words = f"{counted(len(below), 'criterion', 'criteria')} below the floor: {listing(below)}"
+        flags.append(Flag("below", f"▼ {len(below)} below floor", words))
+    values = evaluation.partial_values[index]
+    missing = [c.name for c, v in zip(analysis.matrix.criteria, values, strict=True) if math.isnan(v)]
+    if missing:
+        words = f"{counted(len(missing), 'criterion', 'criteria')} without a value: {listing(missing)}"
+        flags.append(Flag("missing", f"? {len(missing)}", words))
+    return tuple(flags)
+
+
+def _notes(analysis: Analysis, index: int) -> tuple[str, ...]:
+    notes = []
+    tied = analysis.evaluation.tied_with(index)
+    if tied:
+        notes.append(f"= same total as {listing(short_name(analysis, i) for i in tied)}")
+    for upper, lower in analysis.verdict.too_close:
+        if lower == index and upper not in tied:
+            ahead = frequency(float(analysis.acceptability.ahead[lower, upper]))
+            notes.append(f"≈ too close to call with {short_name(analysis, upper)}, ahead in {ahead} of runs")
+    better = analysis.dominated_by.get(index, ())
+    if better:
+        notes.append(f"Matched or beaten on every criterion by {listing(short_name(analysis, i) for i in better)}")
+    return tuple(notes)
