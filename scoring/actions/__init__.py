@@ -1,0 +1,1 @@
+"""Everything that changes something. Each public function is one transaction and leaves one audit event."""

@@ -1,0 +1,203 @@
+"""One action, one transaction, one audit event: the only way to write a row.
+
+    with recording(AuditVerb.VENDOR_ADDED, by=user, about=name) as log:
+        log.create(Vendor(...))
+
+Rows are collected and written when the block ends, after the event that names them.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from scoring.models import AuditEvent, AuditPayload, AuditTarget, IdempotencyKey, Selection, User
+from scoring.models.audit import GENESIS, SYSTEM_CHAIN
+from scoring.models.base import Audited
+from scoring.vocabulary import AuditVerb
+from vendorselect import VERSION
+
+current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
+Row = TypeVar("Row", bound=Audited)
+
+
+class Conflict(Exception):
+    """The row was changed by somebody else after it was read. `mine` and `theirs` are for the person to choose."""
+
+    def __init__(self, row: Audited, mine: dict[str, Any], theirs: dict[str, str | None]) -> None:
+        super().__init__(f"{row} was changed by somebody else in the meantime.")
+        self.row, self.mine, self.theirs = row, mine, theirs
+
+
+class AlreadyDone(Exception):
+    """The same form was carried out before; `result_id` is what it made."""
+
+    def __init__(self, result_id: uuid.UUID) -> None:
+        super().__init__("This form was already carried out.")
+        self.result_id = result_id
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """The idempotency key of a form, and the id of the row that the action is about to make."""
+
+    key: uuid.UUID
+    result_id: uuid.UUID
+
+
+@dataclass
+class Recording:
+    """The writes of one action, in the order in which they were asked for.
+
+    `selection` is the row as it is now, locked until the transaction ends: check the stage on it, not on the
+    object that the request brought.
+    """
+
+    selection: Selection | None = None
+    created: list[Audited] = field(default_factory=list)
+    updated: list[tuple[Audited, int, dict[str, Any]]] = field(default_factory=list)
+    details: list[dict[str, Any]] = field(default_factory=list)
+
+    def create(self, row: Row) -> Row:
+        """Have a new row written."""
+        self.created.append(row)
+        return row
+
+    def create_all(self, rows: Iterable[Audited]) -> None:
+        """Have new rows written; parents before children."""
+        self.created.extend(rows)
+
+    def update(self, row: Audited, *, version: int | None = None, **values: Any) -> None:
+        """Have fields of a row changed, if the row still is at `version` (default: the one that was read)."""
+        self.updated.append((row, row.version if version is None else version, values))
+
+    def note(self, **details: str | int | None) -> None:
+        """Keep a fact with the event that is not a row: the digest of a file that was made."""
+        self.details.append(details)
+
+
+@contextmanager
+def recording(
+    verb: AuditVerb,
+    *,
+    by: User | None,
+    about: str,
+    selection: Selection | None = None,
+    reason: str = "",
+    once: Once | None = None,
+) -> Iterator[Recording]:
+    """Open the transaction, collect the writes, then write the event and the rows together.
+
+    `selection` names the chain (none: the system's) and is locked, so that a save and the closing of scoring never
+    overlap. Raises Conflict when a row was changed meanwhile and AlreadyDone when `once` was used before; nothing is
+    written then.
+    """
+    with transaction.atomic(durable=True):
+        if once is not None and by is not None:
+            _use_once(once, by)
+        chain = SYSTEM_CHAIN if selection is None else selection.ref
+        locked = None if selection is None else Selection.objects.select_for_update().filter(pk=selection.pk).first()
+        log = Recording(selection=locked or selection)
+        yield log
+        event = _append(chain, verb, by=by, about=about, selection=selection, reason=reason, changes=_changes(log))
+        targets = [row for row in log.created] + [row for row, _, _ in log.updated]
+        AuditTarget.objects.bulk_create(
+            AuditTarget(event=event, entity=row._meta.db_table, object_id=row.pk) for row in targets
+        )
+        _write(log, event)
+
+
+def _use_once(once: Once, by: User) -> None:
+    try:
+        with transaction.atomic():
+            IdempotencyKey.objects.create(key=once.key, user=by, result_id=once.result_id)
+    except IntegrityError as error:
+        used = IdempotencyKey.objects.filter(key=once.key, user=by).first()
+        if used is None:
+            raise
+        raise AlreadyDone(used.result_id) from error
+
+
+def _changes(log: Recording) -> list[dict[str, Any]]:
+    changes: list[dict[str, Any]] = [
+        {"entity": row._meta.db_table, "id": str(row.pk), "old": None, "new": row.audit_values()} for row in log.created
+    ]
+    for row, _, values in log.updated:
+        old = row.audit_values()
+        for name, value in values.items():
+            setattr(row, name, value)
+        new = row.audit_values()
+        changed = sorted(name for name in new if new[name] != old[name])
+        changes.append(
+            {
+                "entity": row._meta.db_table,
+                "id": str(row.pk),
+                "old": {name: old[name] for name in changed},
+                "new": {name: new[name] for name in changed},
+            }
+        )
+    return changes + log.details
+
+
+def _append(
+    chain: str,
+    verb: AuditVerb,
+    *,
+    by: User | None,
+    about: str,
+    selection: Selection | None,
+    reason: str,
+    changes: list[dict[str, Any]],
+) -> AuditEvent:
+    if connection.vendor == "postgresql":
+        # Without the lock two writers read the same head and one is refused; SQLite's IMMEDIATE needs none.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [chain])
+    head = AuditEvent.objects.filter(chain=chain).order_by("-seq").first()
+    payload = AuditPayload(salt=secrets.token_hex(16), changes=changes)
+    event = AuditEvent(
+        chain=chain,
+        seq=1 if head is None else head.seq + 1,
+        at=timezone.now(),
+        actor=by,
+        actor_name="The system" if by is None else by.full_name,
+        actor_role="" if by is None else by.role_in(selection)[:60],
+        verb=verb,
+        about=about[:300],
+        reason=reason,
+        request_id=current_request_id.get(),
+        app_version=VERSION,
+        payload_sha256=payload.computed_sha256(),
+        previous_hash=GENESIS if head is None else head.hash,
+    )
+    event.hash = event.computed_hash()
+    event.save(force_insert=True)
+    payload.event = event
+    payload.save(force_insert=True)
+    return event
+
+
+def _write(log: Recording, event: AuditEvent) -> None:
+    by_model: dict[type[Audited], list[Audited]] = defaultdict(list)
+    for row in log.created:
+        row.last_event = event
+        by_model[type(row)].append(row)
+    for model, rows in by_model.items():
+        model._default_manager.bulk_create(rows)  # type: ignore[arg-type]  # rows are of that model
+    for row, version, values in log.updated:
+        manager: models.Manager[Any] = type(row)._default_manager
+        fields = {name: getattr(row, name) for name in values}
+        done = manager.filter(pk=row.pk, version=version).update(**fields, version=version + 1, last_event=event)
+        if not done:
+            theirs = manager.get(pk=row.pk)
+            raise Conflict(row, values, theirs.audit_values())
+        row.version, row.last_event = version + 1, event

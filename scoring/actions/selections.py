@@ -1,0 +1,236 @@
+"""Setting a selection up and moving it through its stages."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from scoring.actions.recording import Once, Recording, recording
+from scoring.models import (
+    Alternative,
+    Assignment,
+    CriteriaModel,
+    Criterion,
+    Membership,
+    RubricLevel,
+    Screening,
+    Selection,
+    Site,
+    User,
+    Vendor,
+)
+from scoring.models.audit import canonical
+from scoring.policies import (
+    NotNow,
+    check_can_create_selection,
+    check_can_move_stage,
+    check_can_screen,
+    check_can_set_up,
+)
+from scoring.vocabulary import (
+    AuditVerb,
+    CriterionKind,
+    MemberRole,
+    ModelStatus,
+    ScreeningOutcome,
+    Stage,
+    VendorKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionSpec:
+    """A node of a tree as it is handed to `set_criteria`: what models.Criterion holds, with its children inside."""
+
+    key: str
+    name: str
+    kind: CriterionKind
+    short_name: str = ""
+    asks: str = ""
+    unit: str = ""
+    worst: Decimal | None = None
+    best: Decimal | None = None
+    local_weight: int = 0
+    raw_weight: Decimal | None = None
+    floor: Decimal | None = None
+    floor_screens: bool = False
+    critical: bool = False
+    levels: tuple[tuple[int, str], ...] = ()
+    children: tuple[CriterionSpec, ...] = field(default=())
+
+
+def next_ref(year: int) -> str:
+    """The next reference of a year: SEL-2026-001. Two at once collide on the unique column, and one starts anew."""
+    last = Selection.objects.filter(ref__startswith=f"SEL-{year}-").order_by("-ref").values_list("ref", flat=True).first()
+    return f"SEL-{year}-{1 if last is None else int(last.rsplit('-', 1)[1]) + 1:03d}"
+
+
+def create_selection(
+    *,
+    by: User,
+    title: str,
+    kind: VendorKind,
+    product: str = "",
+    scope: str = "",
+    deadline_at: datetime | None = None,
+    is_demo: bool = False,
+    once: Once | None = None,
+) -> Selection:
+    """Open a selection with an empty criteria model; the one who opens it leads it."""
+    check_can_create_selection(by)
+    now = timezone.now()
+    ref = next_ref(now.year)
+    with recording(AuditVerb.SELECTION_CREATED, by=by, about=f"{ref} {title}", once=once) as log:
+        selection = new_selection(log, by=by, ref=ref, title=title, kind=kind, at=now, once=once)
+        selection.product, selection.scope = product, scope
+        selection.deadline_at, selection.is_demo = deadline_at, is_demo
+        return selection
+
+
+def new_selection(
+    log: Recording, *, by: User, ref: str, title: str, kind: VendorKind, at: datetime, once: Once | None
+) -> Selection:
+    """The rows that every new selection begins with, for use inside a recording."""
+    model = log.create(CriteriaModel(name=title[:120]))
+    selection = log.create(
+        Selection(
+            id=uuid.uuid4() if once is None else once.result_id,
+            ref=ref,
+            title=title,
+            kind=kind,
+            owner=by,
+            created_at=at,
+            criteria_model=model,
+        )
+    )
+    log.create(Membership(selection=selection, user=by, role=MemberRole.LEAD, function="Procurement"))
+    return selection
+
+
+def set_criteria(*, by: User, selection: Selection, name: str, tree: Sequence[CriterionSpec]) -> None:
+    """Give a selection its criteria, once, while it is being set up."""
+    with recording(AuditVerb.CRITERIA_SET, by=by, about=name, selection=selection) as log:
+        assert log.selection is not None
+        check_can_set_up(by, log.selection)
+        if log.selection.criteria_model.criteria.exists():
+            raise NotNow(f"{selection.ref} has its criteria already.")
+        log.update(log.selection.criteria_model, name=name)
+        plant(log, log.selection.criteria_model, tree)
+
+
+def plant(log: Recording, model: CriteriaModel, tree: Sequence[CriterionSpec]) -> dict[str, Criterion]:
+    """Have the rows of a tree written, parents first; returned by key."""
+    rows: dict[str, Criterion] = {}
+
+    def walk(specs: Sequence[CriterionSpec], parent: Criterion | None) -> None:
+        for spec in specs:
+            fields = {slot: getattr(spec, slot) for slot in spec.__slots__ if slot not in ("levels", "children")}
+            row = log.create(Criterion(criteria_model=model, parent=parent, position=len(rows), **fields))
+            rows[spec.key] = row
+            log.create_all(RubricLevel(criterion=row, level=level, text=text) for level, text in spec.levels)
+            walk(spec.children, row)
+
+    walk(tree, None)
+    return rows
+
+
+def add_alternative(
+    *,
+    by: User,
+    selection: Selection,
+    vendor: Vendor,
+    site: Site | None,
+    short_name: str,
+    strength: str = "",
+    concern: str = "",
+) -> Alternative:
+    """Let a vendor compete with one of its sites."""
+    about = vendor.name if site is None else f"{vendor.name}, {site.name}"
+    with recording(AuditVerb.ALTERNATIVE_ADDED, by=by, about=about, selection=selection) as log:
+        assert log.selection is not None
+        check_can_set_up(by, log.selection)
+        return log.create(
+            Alternative(
+                selection=log.selection,
+                vendor=vendor,
+                site=site,
+                position=log.selection.alternatives.count(),
+                short_name=short_name,
+                strength=strength,
+                concern=concern,
+            )
+        )
+
+
+def add_member(
+    *, by: User, selection: Selection, user: User, role: MemberRole, function: str = "", groups: Sequence[Criterion] = ()
+) -> Membership:
+    """Give a person a part in the selection; evaluators with the groups of criteria that they score."""
+    about = f"{user.full_name} as {role.label.lower()}"
+    with recording(AuditVerb.MEMBER_ADDED, by=by, about=about, selection=selection) as log:
+        assert log.selection is not None
+        check_can_set_up(by, log.selection)
+        member = log.create(Membership(selection=log.selection, user=user, role=role, function=function))
+        log.create_all(Assignment(membership=member, group=group) for group in groups)
+        return member
+
+
+def screen(
+    *,
+    by: User,
+    selection: Selection,
+    alternative: Alternative,
+    criterion: Criterion,
+    outcome: ScreeningOutcome,
+    reason: str = "",
+) -> Screening:
+    """Answer a must-have for a vendor."""
+    about = f"{alternative.short_name}, {criterion.name}: {outcome.label.lower()}"
+    with recording(AuditVerb.SCREENED, by=by, about=about, selection=selection, reason=reason) as log:
+        assert log.selection is not None
+        check_can_screen(by, log.selection)
+        known = Screening.objects.filter(alternative=alternative, criterion=criterion).first()
+        if known is not None:
+            log.update(known, outcome=outcome, reason=reason)
+            return known
+        return log.create(
+            Screening(
+                selection=log.selection, alternative=alternative, criterion=criterion, outcome=outcome, reason=reason
+            )
+        )
+
+
+def move_stage(*, by: User, selection: Selection, target: Stage) -> Selection:
+    """Take the selection to its next stage. Opening scoring freezes the criteria and seals the weights."""
+    about = f"{selection.get_stage_display()} to {target.label}"
+    with recording(AuditVerb.STAGE_MOVED, by=by, about=about, selection=selection) as log:
+        current = log.selection
+        assert current is not None
+        check_can_move_stage(by, current, target)
+        now = timezone.now()
+        if target == Stage.SCORING:
+            seal(log, current, by=by, at=now, stage=target)
+        elif target == Stage.CONSENSUS:
+            log.update(current, stage=target, scoring_closed_at=now)
+        else:
+            log.update(current, stage=target)
+        return current
+
+
+def seal(log: Recording, selection: Selection, *, by: User, at: datetime, stage: Stage) -> None:
+    """Freeze the tree and fix the digest of criteria and weights, before any score is seen."""
+    log.update(selection.criteria_model, status=ModelStatus.FROZEN, frozen_at=at, frozen_by=by)
+    digest = tree_digest(selection.criteria_model.criteria.all())
+    log.update(selection, stage=stage, sealed_at=at, sealed_by=by, sealed_digest=digest)
+
+
+def tree_digest(criteria: Iterable[Criterion]) -> str:
+    """SHA-256 over every field of every criterion, in order: what was sealed can be proved later."""
+    rows = [criterion.audit_values() for criterion in criteria]
+    return hashlib.sha256(b"vs/criteria/v1\n" + canonical(rows)).hexdigest()

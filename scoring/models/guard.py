@@ -1,0 +1,172 @@
+"""Database triggers that hold what Python could forget: no unlogged change, no change of the trail.
+
+A row of an audited table can be written only with an audit event that names it (`AuditTarget`) and that is newer
+than the row's last one; it can never be deleted. The trail's own tables take new rows and nothing else. Further
+triggers hold what spans tables: a cell's parts belong to one selection, a sealed tree does not change, weights add
+up when they are sealed, a submitted score stays as it is.
+
+Two traps, both met by `install` after every migrate and by `missing` at start: on SQLite an altered table is made
+anew and loses its triggers, and INSERT OR REPLACE deletes without firing them unless recursive_triggers is on,
+so the append-only tables also refuse an insert over an existing key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from scoring.models.base import Audited
+from scoring.models.criteria import WHOLE
+
+PREFIX = "vs_guard_"
+APPEND_ONLY = {
+    "scoring_auditevent": "id",
+    "scoring_auditpayload": "event_id",
+    "scoring_audittarget": "id",
+    "scoring_idempotencykey": "key",
+}
+TARGETED = (
+    "EXISTS (SELECT 1 FROM scoring_audittarget t WHERE t.event_id = NEW.last_event_id"
+    " AND t.entity = '{table}' AND t.object_id = NEW.id)"
+)
+CELL_TABLES = ("scoring_score", "scoring_performance", "scoring_screening")
+OUT_OF_PLACE = (
+    "NOT EXISTS (SELECT 1 FROM scoring_selection s JOIN scoring_alternative a ON a.selection_id = s.id"
+    " JOIN scoring_criterion c ON c.criteria_model_id = s.criteria_model_id"
+    " WHERE s.id = NEW.selection_id AND a.id = NEW.alternative_id AND c.id = NEW.criterion_id)"
+)
+OFF_SCALE = (
+    "NEW.value IS NOT NULL AND EXISTS (SELECT 1 FROM scoring_criterion c WHERE c.id = NEW.criterion_id"
+    " AND c.kind = 'rubric' AND NEW.value NOT BETWEEN"
+    " CASE WHEN c.worst < c.best THEN c.worst ELSE c.best END AND CASE WHEN c.worst < c.best THEN c.best ELSE c.worst END)"
+)
+TREE_IS_FROZEN = "EXISTS (SELECT 1 FROM scoring_criteriamodel m WHERE m.id = {row}.criteria_model_id AND m.status = 'frozen')"
+WEIGHTS_DO_NOT_ADD = (
+    "NEW.sealed_at IS NOT NULL AND EXISTS (SELECT 1 FROM scoring_criterion c"
+    " WHERE c.criteria_model_id = NEW.criteria_model_id AND c.kind <> 'must_have' GROUP BY c.parent_id"
+    f" HAVING (SUM(c.local_weight) <> {WHOLE} AND SUM(c.local_weight) <> 0) OR COUNT(c.raw_weight) NOT IN (0, COUNT(*)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Refuse `event` on `table` when `condition` holds ("" = always), with `message`."""
+
+    name: str
+    table: str
+    event: str  # INSERT, UPDATE [OF columns], DELETE, TRUNCATE
+    condition: str
+    message: str
+
+
+def triggers() -> list[Trigger]:
+    """Every trigger that must be there."""
+    found: list[Trigger] = []
+    for model in apps.get_app_config("scoring").get_models():
+        if issubclass(model, Audited):
+            found += _audited(model)
+    for table, key in APPEND_ONLY.items():
+        refuse = "the audit trail is append-only"
+        over = f"EXISTS (SELECT 1 FROM {table} o WHERE o.{key} = NEW.{key})"
+        found.append(Trigger(f"{PREFIX}{table}_insert", table, "INSERT", over, refuse))
+        found += [Trigger(f"{PREFIX}{table}_{e.lower()}", table, e, "", refuse) for e in ("UPDATE", "DELETE", "TRUNCATE")]
+    for table in CELL_TABLES:
+        for event in ("INSERT", "UPDATE"):
+            found.append(
+                Trigger(f"{PREFIX}{table}_kin_{event.lower()}", table, event, OUT_OF_PLACE,
+                        "vendor or criterion belong to another selection")
+            )  # fmt: skip
+            if table != "scoring_screening":
+                found.append(
+                    Trigger(f"{PREFIX}{table}_scale_{event.lower()}", table, event, OFF_SCALE, "the value is off the scale")
+                )
+    sealed = "criteria and weights are frozen"
+    found += [
+        Trigger(f"{PREFIX}scoring_criterion_frozen_insert", "scoring_criterion", "INSERT",
+                TREE_IS_FROZEN.format(row="NEW"), sealed),
+        Trigger(f"{PREFIX}scoring_criterion_frozen_update", "scoring_criterion", "UPDATE",
+                TREE_IS_FROZEN.format(row="OLD"), sealed),
+        Trigger(f"{PREFIX}scoring_criteriamodel_thaw", "scoring_criteriamodel", "UPDATE",
+                "OLD.status = 'frozen'", sealed),
+        Trigger(f"{PREFIX}scoring_selection_weights", "scoring_selection", "UPDATE",
+                WEIGHTS_DO_NOT_ADD, "the weights of a group do not add to 100"),
+        Trigger(f"{PREFIX}scoring_score_submitted", "scoring_score", "UPDATE",
+                "OLD.submitted_at IS NOT NULL", "a submitted score does not change"),
+    ]  # fmt: skip
+    return found
+
+
+def _audited(model: type[Audited]) -> list[Trigger]:
+    table = model._meta.db_table
+    logged = TARGETED.format(table=table)
+    columns = [f.column for f in model._meta.concrete_fields if f.name not in model.unlogged_columns]
+    event = "UPDATE" if not model.unlogged_columns else f"UPDATE OF {', '.join(columns)}"
+    stale = f"NEW.id <> OLD.id OR NEW.last_event_id <= OLD.last_event_id OR NOT {logged}"
+    return [
+        Trigger(f"{PREFIX}{table}_insert", table, "INSERT", f"NOT {logged}", f"unlogged change of {table}"),
+        Trigger(f"{PREFIX}{table}_update", table, event, stale, f"unlogged change of {table}"),
+        Trigger(f"{PREFIX}{table}_delete", table, "DELETE", "", f"rows of {table} are never deleted"),
+        Trigger(f"{PREFIX}{table}_truncate", table, "TRUNCATE", "", f"rows of {table} are never deleted"),
+    ]
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Make every trigger anew. Runs after each migrate."""
+    drop(connection)
+    with connection.cursor() as cursor:
+        for trigger in _wanted(connection):
+            for statement in _statements(trigger, connection.vendor):
+                cursor.execute(statement)
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Take every trigger away: only for `install` and for the flush between tests."""
+    with connection.cursor() as cursor:
+        for name, table in sorted(present(connection).items()):
+            on = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def present(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The guard's triggers that the database has and that are switched on: {name: table}."""
+    if connection.vendor == "postgresql":
+        query = (
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgname LIKE %s"
+        )
+    else:
+        query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [f"{PREFIX}%"])
+        return dict(cursor.fetchall())
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of the triggers that should be there and are not: empty when the guard stands."""
+    return sorted({t.name for t in _wanted(connection)} - set(present(connection)))
+
+
+def _wanted(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    # SQLite has no TRUNCATE to refuse.
+    return [t for t in triggers() if t.event != "TRUNCATE" or connection.vendor == "postgresql"]
+
+
+def _statements(trigger: Trigger, vendor: str) -> list[str]:
+    if vendor == "sqlite":
+        when = f" WHEN {trigger.condition}" if trigger.condition else ""
+        return [
+            f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} FOR EACH ROW{when}"
+            f" BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"
+        ]
+    body = f"RAISE EXCEPTION '{trigger.message}' USING ERRCODE = 'restrict_violation';"
+    if trigger.condition:
+        body = f"IF {trigger.condition} THEN {body} END IF;"
+    row = "STATEMENT" if trigger.event == "TRUNCATE" else "ROW"
+    last = "RETURN OLD;" if trigger.event == "DELETE" else "RETURN NEW;"
+    return [
+        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger AS $$ BEGIN {body} {last} END $$ LANGUAGE plpgsql",
+        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} FOR EACH {row}"
+        f" EXECUTE FUNCTION {trigger.name}()",
+    ]

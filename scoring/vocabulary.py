@@ -1,0 +1,108 @@
+"""The closed lists of the domain. Values are stored and must not change; labels are what people read."""
+
+from django.db.models import TextChoices
+
+
+class VendorKind(TextChoices):
+    CRO = "cro", "CRO"
+    CMO = "cmo", "CMO"
+    CDMO = "cdmo", "CDMO"
+
+
+class VendorStatus(TextChoices):
+    PROSPECT = "prospect", "Prospect"
+    QUALIFIED = "qualified", "Qualified"
+    ON_HOLD = "on_hold", "On hold"
+    REJECTED = "rejected", "Rejected"
+    RETIRED = "retired", "Retired"
+
+
+class IdentifierScheme(TextChoices):
+    FEI = "fei", "FEI"
+    DUNS = "duns", "DUNS"
+    OMS_LOCATION = "oms_loc", "OMS LOC-id"
+    MIA = "mia", "MIA number"
+
+
+class GlobalRole(TextChoices):
+    """What a person may do in the whole house. Set by `actions.people.grant_role`."""
+
+    LEAD = "lead", "Procurement lead"
+    CRITERIA_ADMIN = "criteria_admin", "Criteria admin"
+    AUDITOR = "auditor", "Auditor"
+    ACCOUNT_ADMIN = "account_admin", "Account admin"
+
+
+class MemberRole(TextChoices):
+    """What a person is in one selection. Set by `actions.selections.add_member`."""
+
+    LEAD = "lead", "Procurement lead"
+    EVALUATOR = "evaluator", "Evaluator"
+    APPROVER = "approver", "Approver"
+    OBSERVER = "observer", "Observer"
+
+
+class Stage(TextChoices):
+    """Where a selection stands. Moved by `actions.selections.move_stage` along `policies.TRANSITIONS`."""
+
+    SETUP = "setup", "Set-up"
+    SCORING = "scoring", "Scoring"
+    CONSENSUS = "consensus", "Consensus"
+    RESULTS = "results", "Results"
+
+
+class CriterionKind(TextChoices):
+    GROUP = "group", "Group"
+    RUBRIC = "rubric", "Rubric"
+    NUMBER = "number", "Number"
+    MUST_HAVE = "must_have", "Must-have"
+
+
+class MissingPolicy(TextChoices):
+    WORST = "worst", "Counts as the lowest value"
+    NEUTRAL = "neutral", "Counts as half of the scale"
+
+
+class ModelStatus(TextChoices):
+    DRAFT = "draft", "Draft"
+    FROZEN = "frozen", "Frozen"
+
+
+class ScreeningOutcome(TextChoices):
+    PASS = "pass", "Pass"
+    FAIL = "fail", "Fail"
+    WAIVED = "waived", "Waived"
+
+
+class Judgement(TextChoices):
+    SCORED = "scored", "Scored"
+    NOT_ENOUGH_INFORMATION = "nei", "Not enough information"
+
+
+class PerformanceMethod(TextChoices):
+    AGREED = "agreed", "Agreed by the panel"
+    LEAD = "lead", "Decided by the lead"
+    IMPORTED = "imported", "Read from a scorecard"
+
+
+class AuditVerb(TextChoices):
+    """What an audit event says was done. The label completes a sentence that begins with the person's name."""
+
+    USER_CREATED = "user-created", "created the account {about}"
+    ROLE_GRANTED = "role-granted", "granted a role: {about}"
+    SIGNED_IN = "signed-in", "signed in"
+    SIGN_IN_FAILED = "sign-in-failed", "failed to sign in as {about}"
+    SIGNED_OUT = "signed-out", "signed out"
+    VENDOR_ADDED = "vendor-added", "added the vendor {about}"
+    SITE_ADDED = "site-added", "added the site {about}"
+    CRITERIA_SET = "criteria-set", "set the criteria and weights: {about}"
+    SELECTION_CREATED = "selection-created", "created the selection {about}"
+    ALTERNATIVE_ADDED = "alternative-added", "added the vendor {about} to the selection"
+    MEMBER_ADDED = "member-added", "added {about} to the selection"
+    SCREENED = "screened", "screened a must-have: {about}"
+    STAGE_MOVED = "stage-moved", "moved the selection: {about}"
+    SCORE_RECORDED = "score-recorded", "scored {about}"
+    SHEET_SUBMITTED = "sheet-submitted", "submitted the score sheet: {about}"
+    CELL_SETTLED = "cell-settled", "settled the score of {about}"
+    SCORECARD_IMPORTED = "scorecard-imported", "imported the scorecard {about}"
+    REPORT_MADE = "report-made", "made a report: {about}"
