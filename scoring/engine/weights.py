@@ -39,11 +39,12 @@ def normalise(raw: Sequence[float], *, keys: Sequence[str] = (), argument: str =
             raise EngineError(f"The weight{where} is {weight}: it must be a finite number.", argument=argument, key=key)
         if weight < 0:
             raise EngineError(f"The weight{where} is {weight}: it cannot be negative.", argument=argument, key=key)
-    # The largest weight goes first, so that no sum of huge ones overflows and no sum of tiny ones vanishes.
     top = max(raw)
     if top == 0:
         raise EngineError("All weights are zero: at least one criterion must count.", argument=argument)
-    scaled = [weight / top for weight in raw]
+    # Scaled by a power of two, which is exact, so that no sum of huge weights overflows.
+    exponent = math.frexp(top)[1]
+    scaled = [math.ldexp(weight, -exponent) for weight in raw]
     return np.array(scaled) / math.fsum(scaled)
 
 

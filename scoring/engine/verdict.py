@@ -1,0 +1,163 @@
+"""The answer in words, by fixed rules. docs/method.md prints them; no sentence says more than its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring.engine.display import half_up, in_sentence, listing, ordinal, percent, points
+from scoring.engine.matrix import EngineError
+from scoring.engine.pairwise import shown_lead, why
+from scoring.engine.ranking import TIE
+from scoring.engine.results import Acceptability, Evaluation, TippingPoint, Verdict
+
+_NAMED_CRITERIA = 2
+_NAMED = 3
+
+
+def verdict(
+    evaluation: Evaluation,
+    acceptability: Acceptability,
+    tipping_points: Sequence[TippingPoint],
+    too_close: float = 0.65,
+) -> Verdict:
+    """Headline and sentences on who leads, why, how safely, and what would change it.
+
+    `too_close`: neighbours in the ranking are too close to call when neither is strictly ahead in at least this
+    share of the draws. Equal totals are joint, which is said instead.
+    Raises EngineError for a share outside (0.5, 1].
+    """
+    if not 0.5 < too_close <= 1:
+        raise EngineError(f"too_close is {too_close}: it must lie above 0.5 and at most at 1.", argument="too_close")
+    ranked = evaluation.ranked
+    if not ranked:
+        return Verdict("No vendor can be ranked.", (_nobody(evaluation),), None, None, None, ())
+    first = float(acceptability.first[ranked[0]])
+    nearest = tipping_points[0] if tipping_points else None
+    if len(ranked) == 1:
+        name = evaluation.matrix.alternatives[ranked[0]].name
+        headline = f"{name} is the only vendor ranked, with {points(evaluation.totals[ranked[0]])} of 100."
+        return Verdict(headline, ("There is nothing to compare it with.",), None, first, None, ())
+    pairs = close_pairs(evaluation, acceptability, too_close)
+    leaders = tuple(i for i in ranked if evaluation.ranks[i] == 1)
+    lead = float(shown_lead(evaluation, ranked[0], ranked[1]))
+    sentences = [
+        *(_reasons(evaluation) if len(leaders) == 1 else ()),
+        *_close(evaluation, pairs),
+        *_open(evaluation, leaders),
+        _flip(evaluation, leaders, nearest),
+    ]
+    return Verdict(_headline(evaluation, leaders, pairs), tuple(sentences), lead, first, nearest, pairs)
+
+
+def close_pairs(
+    evaluation: Evaluation, acceptability: Acceptability, too_close: float = 0.65
+) -> tuple[tuple[int, int], ...]:
+    """Neighbours in the ranking (upper, lower) of whom neither is ahead in at least `too_close` of the draws."""
+    ahead = acceptability.ahead
+    return tuple(
+        (upper, lower)
+        for upper, lower in zip(evaluation.ranked, evaluation.ranked[1:], strict=False)
+        if evaluation.ranks[upper] != evaluation.ranks[lower]
+        and max(ahead[upper, lower], ahead[lower, upper]) < too_close
+    )
+
+
+def _name(evaluation: Evaluation, index: int) -> str:
+    return evaluation.matrix.alternatives[index].name
+
+
+def _short(evaluation: Evaluation, index: int) -> str:
+    alternative = evaluation.matrix.alternatives[index]
+    return alternative.short_name or alternative.name
+
+
+def _total(evaluation: Evaluation, index: int) -> str:
+    return points(float(evaluation.totals[index]))
+
+
+def _nobody(evaluation: Evaluation) -> str:
+    count = len(evaluation.exclusions)
+    if count == 1:
+        return f"{_name(evaluation, 0)} fails a must-have or a floor."
+    return f"All {count} vendors fail a must-have or a floor."
+
+
+def _headline(evaluation: Evaluation, leaders: tuple[int, ...], pairs: Sequence[tuple[int, int]]) -> str:
+    total = _total(evaluation, leaders[0])
+    if len(leaders) > 1:
+        return f"{listing(_name(evaluation, i) for i in leaders)} are joint first with {total} of 100."
+    leader, second = evaluation.ranked[:2]
+    rivals = tuple(i for i in evaluation.ranked if evaluation.ranks[i] == evaluation.ranks[second])
+    names = listing(_short(evaluation, i) for i in rivals)
+    if (leader, second) in pairs:
+        return (
+            f"{_name(evaluation, leader)} has the highest total, {total} of 100, "
+            f"but is too close to call with {names} at {_total(evaluation, second)}."
+        )
+    lead = shown_lead(evaluation, leader, second)
+    ahead = "less than 0.1 points" if lead == 0 else "1 point" if lead == 1 else f"{half_up(lead)} points"
+    return f"{_name(evaluation, leader)} leads with {total} of 100, {ahead} ahead of {names}."
+
+
+def _reasons(evaluation: Evaluation) -> tuple[str, ...]:
+    """Largest gains and losses against the second, from the same tenths of a point that the chart shows."""
+    leader, second = evaluation.ranked[:2]
+    rows = why(evaluation, leader, second).rows
+    wins = [in_sentence(row.name) for row in rows if row.points > 0][:_NAMED_CRITERIA]
+    gives = [in_sentence(row.name) for row in reversed(rows) if row.points < 0][:_NAMED_CRITERIA]
+    # Where several share the second place, the figures are against the first of them.
+    against = f" against {_short(evaluation, second)}" if evaluation.tied_with(second) else ""
+    if wins and gives:
+        return (f"It wins{against} on {listing(wins)} and gives up points on {listing(gives)}.",)
+    if wins:
+        return (f"It wins{against} on {listing(wins)} and gives up no points.",)
+    return ()
+
+
+def _close(evaluation: Evaluation, pairs: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """The pairs below the top; the headline has the top one."""
+    below = [pair for pair in pairs if evaluation.ranks[pair[0]] > 1]
+    if not below:
+        return ()
+    named = [
+        f"{ordinal(int(evaluation.ranks[upper]))} and {ordinal(int(evaluation.ranks[lower]))}"
+        for upper, lower in below[:_NAMED]
+    ]
+    more = len(below) - len(named)
+    if more:
+        named.append(f"{more} more {'pair' if more == 1 else 'pairs'} of neighbours")
+    return (f"{', '.join(named[:-1])}{', and ' if len(named) > 1 else ''}{named[-1]} are too close to call.",)
+
+
+def _open(evaluation: Evaluation, leaders: tuple[int, ...]) -> tuple[str, ...]:
+    """Whoever could still come first: its own missing judgements all best, those of the others all worst."""
+    to_beat = max(float(evaluation.low[i]) for i in evaluation.ranked)
+    could = [i for i in evaluation.ranked if i not in leaders and evaluation.high[i] > to_beat + TIE]
+    if not could:
+        return ()
+    names = [_short(evaluation, i) for i in could[:_NAMED]]
+    if len(could) > _NAMED:
+        names.append(f"{len(could) - _NAMED} more")
+    return (f"Judgements are missing: with them {listing(names)} could still come first.",)
+
+
+def _flip(evaluation: Evaluation, leaders: tuple[int, ...], nearest: TippingPoint | None) -> str:
+    if nearest is None:
+        return "No weight change on one criterion or group changes the leader."
+    if len(leaders) > 1:
+        return f"The tie breaks if the weight of {nearest.name} changes."
+    rises = nearest.distance > 0 or (nearest.distance == 0 and nearest.weight < 0.5)
+    now, then = _apart(nearest.weight, nearest.at)
+    return (
+        f"The lead flips to {_short(evaluation, nearest.rival)} if {nearest.name} "
+        f"{'rises above' if rises else 'falls below'} {then} (now {now})."
+    )
+
+
+def _apart(now: float, then: float) -> tuple[str, str]:
+    """Two weights with as many decimals as it takes to tell them apart, at most three."""
+    for digits in range(3):
+        shown = percent(now, digits), percent(then, digits)
+        if shown[0] != shown[1]:
+            return shown
+    return percent(now, 3), percent(then, 3)
