@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from scoring.engine.display import frequency, half_up, number, ordinal, rounded, signed
+from scoring.engine.display import frequency, half_up, number, ordinal, signed
 from scoring.engine.results import Analysis
 from scoring.selectors.display.blocks import blocks_of
 from scoring.selectors.display.matrix import score_matrix
@@ -15,7 +15,7 @@ from scoring.selectors.display.ranking import knocked_out_rows, ranking_rows, sh
 from scoring.selectors.display.robustness import acceptability_rows, short_label, stability_rows
 from scoring.selectors.display.shapes import Fact, MustHave, ResultsDisplay
 from scoring.selectors.display.why import why
-from scoring.selectors.display.words import weight_places
+from scoring.selectors.display.words import move
 
 __all__ = ["MustHave", "ResultsDisplay", "present"]
 
@@ -34,6 +34,7 @@ def present(
     blocks = blocks_of(analysis.evaluation)
     ranked = analysis.evaluation.ranked
     indices = {vendor.key: index for index, vendor in enumerate(analysis.matrix.alternatives)}
+    scores = score_matrix(analysis, blocks, must_haves, disagreements)
     compared = (indices[pair[0]], indices[pair[1]]) if pair else ranked[:2]
     return ResultsDisplay(
         title=analysis.matrix.title,
@@ -43,8 +44,8 @@ def present(
         blocks=blocks,
         ranking=ranking_rows(analysis, blocks),
         knocked_out=knocked_out_rows(analysis),
-        matrix=score_matrix(analysis, blocks, must_haves, disagreements),
-        why=why(analysis, compared[0], compared[1]) if len(compared) == 2 else None,
+        matrix=scores,
+        why=why(analysis, scores, compared[0], compared[1]) if len(compared) == 2 else None,
         acceptability=acceptability_rows(analysis),
         rank_labels=tuple(ordinal(rank) for rank in range(1, len(ranked) + 1)),
         stability=stability_rows(analysis),
@@ -64,14 +65,12 @@ def _facts(analysis: Analysis) -> tuple[Fact, ...]:
     if verdict.first_share is not None:
         facts.append(Fact("Stays 1st in", frequency(verdict.first_share), "of runs"))
     if verdict.nearest is not None:
-        places = weight_places(list(analysis.evaluation.weights))
-        nearest = verdict.nearest
-        moved = rounded(nearest.at * 100, places) - rounded(nearest.weight * 100, places)
+        moved, places = move(verdict.nearest)
         facts.append(
             Fact(
                 "Nearest tipping point",
                 signed(moved, places),
-                f"points {short_label(analysis, nearest.key)}",
+                f"points {short_label(analysis, verdict.nearest.key)}",
             )
         )
     return tuple(facts)

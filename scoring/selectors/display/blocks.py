@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from scoring.engine.display import half_up
+from scoring.engine.display import half_up, largest_remainder
 from scoring.engine.results import Evaluation
 from scoring.selectors.display.shapes import Block
-from scoring.selectors.display.words import apportion, length, weight_places
+from scoring.selectors.display.words import length, weight_places
 
 MOST_BLOCKS = 10  # five colours plain, then hatched; more cannot be told apart
 
@@ -20,7 +20,8 @@ def shown_weights(evaluation: Evaluation) -> tuple[tuple[Decimal, ...], int]:
     """
     weights = evaluation.weights.tolist()
     places = weight_places(weights)
-    return apportion([w * 100 for w in weights], Decimal(100), places), places
+    units = largest_remainder(weights, 100 * 10**places)
+    return tuple(Decimal(u).scaleb(-places) for u in units), places
 
 
 def blocks_of(evaluation: Evaluation) -> tuple[Block, ...]:

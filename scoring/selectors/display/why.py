@@ -2,58 +2,48 @@
 
 from __future__ import annotations
 
-from scoring.engine.display import frequency, half_up, rounded, signed
+from collections.abc import Sequence
+
+from scoring.engine import pairwise
+from scoring.engine.display import frequency, half_up, signed
 from scoring.engine.results import Analysis
 from scoring.selectors.display.blocks import shown_weights
-from scoring.selectors.display.matrix import score_matrix
 from scoring.selectors.display.ranking import short_name
-from scoring.selectors.display.shapes import Why, WhyRow
-from scoring.selectors.display.words import apportion, counted
+from scoring.selectors.display.shapes import Matrix, Why, WhyRow
+from scoring.selectors.display.words import counted
 
 MOST_GAINS = 5
 MOST_LOSSES = 4
 
 
-def why(analysis: Analysis, a: int, b: int) -> Why:
-    """Compare alternatives `a` and `b` (indices).
-
-    The differences are apportioned to the difference of the two displayed totals: they add to it exactly.
-    """
-    evaluation, criteria = analysis.evaluation, analysis.matrix.criteria
-    net = rounded(100 * float(evaluation.totals[a])) - rounded(100 * float(evaluation.totals[b]))
-    exact = (evaluation.contributions[a] - evaluation.contributions[b]) * 100
-    differences = apportion(exact.tolist(), net, 1)
-    shown, places = shown_weights(evaluation)
-    order = [int(i) for i in evaluation.order]
-    texts = {
-        row.key: (row.cells[order.index(a)].text, row.cells[order.index(b)].text)
-        for row in score_matrix(analysis, (), (), ()).rows
-        if not row.is_group
-    }
-    rows = [
+def why(analysis: Analysis, matrix: Matrix, a: int, b: int) -> Why:
+    """Compare alternatives `a` and `b` (indices); their scores are read from the displayed `matrix`."""
+    difference = pairwise.why(analysis.evaluation, a, b)
+    shown, places = shown_weights(analysis.evaluation)
+    order = [int(i) for i in analysis.evaluation.order]
+    cells = {row.key: row.cells for row in matrix.rows if not row.is_group}
+    rows = tuple(
         WhyRow(
-            c.key,
-            c.name,
-            half_up(shown[j], places),
-            *texts[c.key],
-            float(differences[j]),
-            signed(differences[j]),
+            key=row.key,
+            name=row.name,
+            weight=half_up(shown[row.criterion], places),
+            a=cells[row.key][order.index(a)].text,
+            b=cells[row.key][order.index(b)].text,
+            points=float(row.points),
+            text=signed(row.points),
         )
-        for j, c in enumerate(criteria)
-    ]
-    rows.sort(key=lambda row: -row.points)
-    gains = sum(row.points for row in rows if row.points > 0)
-    losses = -sum(row.points for row in rows if row.points < 0)
+        for row in difference.rows
+    )
     first, second = short_name(analysis, a), short_name(analysis, b)
     ahead = frequency(float(analysis.acceptability.ahead[a, b]))
     sentence = (
-        f"{first} gains {half_up(gains)}, {second} {half_up(losses)}: net {signed(net)}. "
-        f"{first} is ahead in {ahead} of runs."
+        f"{first} gains {half_up(difference.gains)}, {second} {half_up(-difference.losses)}: "
+        f"net {signed(difference.net)}. {first} is ahead in {ahead} of runs."
     )
-    return Why(first, second, tuple(rows), _shown(rows), sentence)
+    return Why(first, second, rows, _shown(rows), sentence)
 
 
-def _shown(rows: list[WhyRow]) -> tuple[WhyRow, ...]:
+def _shown(rows: Sequence[WhyRow]) -> tuple[WhyRow, ...]:
     """All rows up to ten; else the largest gains and losses, and between them the net of the others."""
     if len(rows) <= MOST_GAINS + MOST_LOSSES + 1:
         return tuple(rows)
@@ -61,13 +51,5 @@ def _shown(rows: list[WhyRow]) -> tuple[WhyRow, ...]:
     losses = [row for row in rows if row.points < 0][-MOST_LOSSES:]
     rest = [row for row in rows if row not in gains and row not in losses]
     net = round(sum(row.points for row in rest), 1)
-    other = WhyRow(
-        "",
-        f"{counted(len(rest), 'other criterion', 'other criteria')}, net",
-        "",
-        "",
-        "",
-        net,
-        signed(net),
-    )
+    other = WhyRow("", f"{counted(len(rest), 'other criterion', 'other criteria')}, net", "", "", "", net, signed(net))
     return (*gains, other, *losses)
