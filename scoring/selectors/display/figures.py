@@ -8,6 +8,7 @@ from scoring.charts.acceptability import AcceptabilityFigure, RankShares, accept
 from scoring.charts.tipping import TippingFigure, WeightBand, tipping_figure
 from scoring.charts.why import WhyBar, WhyFigure, why_figure
 from scoring.engine.results import Analysis
+from scoring.selectors.display.robustness import drawn
 from scoring.selectors.display.shapes import ResultsDisplay, Why
 
 
@@ -28,7 +29,7 @@ def figures(
     return ResultsFigures(
         why=_why(display.why, size) if display.why else None,
         acceptability=acceptability_figure(
-            [RankShares(row.short, row.shares) for row in display.acceptability],
+            [RankShares(row.short, row.shares, row.texts) for row in display.acceptability],
             draws=analysis.acceptability.draws,
             uid="acceptability",
             **size,
@@ -37,8 +38,8 @@ def figures(
         else None,
         tipping=tipping_figure(
             [
-                WeightBand(r.short, r.now * 100, r.low * 100, r.high * 100, r.low_rival, r.high_rival)
-                for r in display.stability
+                WeightBand(r.short, r.words, r.now * 100, r.low * 100, r.high * 100, r.low_rival, r.high_rival)
+                for r in drawn(display.stability)
             ],
             leader=display.leader,
             uid="tipping",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scoring.engine.display import frequency, percent
 from scoring.engine.matrix import Criterion, Group
 from scoring.engine.results import Analysis, Interval
 from scoring.selectors.display.ranking import short_name
 from scoring.selectors.display.shapes import AcceptabilityRow, StabilityRow
 from scoring.selectors.display.words import weight_places
+
+MOST_DRAWN = 10
+NEVER = "never flips"
 
 
 def acceptability_rows(analysis: Analysis) -> tuple[AcceptabilityRow, ...]:
@@ -30,10 +35,15 @@ def acceptability_rows(analysis: Analysis) -> tuple[AcceptabilityRow, ...]:
 
 
 def stability_rows(analysis: Analysis) -> tuple[StabilityRow, ...]:
-    """Groups where there are any, else criteria; in the order of the analysis."""
-    intervals = list(analysis.stability.values())
-    groups = [interval for interval in intervals if interval.is_group]
-    return tuple(_stability_row(analysis, interval) for interval in groups or intervals)
+    """Every weight in the order of the analysis: groups, then criteria."""
+    return tuple(_stability_row(analysis, interval) for interval in analysis.stability.values())
+
+
+def drawn(rows: Sequence[StabilityRow]) -> tuple[StabilityRow, ...]:
+    """What a chart shows: the groups; where there are none, the ten criteria with the least room, in their order."""
+    groups = tuple(row for row in rows if row.is_group)
+    tightest = sorted(rows, key=lambda row: row.room)[:MOST_DRAWN]
+    return groups or tuple(row for row in rows if row in tightest)
 
 
 def short_label(analysis: Analysis, key: str) -> str:
@@ -49,7 +59,7 @@ def _stability_row(analysis: Analysis, interval: Interval) -> StabilityRow:
         return "" if index is None else short_name(analysis, index)
 
     def text(side: str, at: float, index: int | None) -> str:
-        return "never flips" if index is None else f"{side} {percent(at, places)}: {rival(index)}"
+        return NEVER if index is None else f"{side} {percent(at, places)}: {rival(index)}"
 
     return StabilityRow(
         key=interval.key,

@@ -6,6 +6,7 @@ a number between 0 and 100 without the percent sign, so that no locale can put a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -229,6 +230,20 @@ class StabilityRow:
     high: float
     low_rival: str
     high_rival: str
+
+    @property
+    def room(self) -> float:
+        """How far (0-1) the weight can move before the leader changes; infinite when it never does."""
+        ends = [
+            abs(end - self.now) for end, rival in ((self.low, self.low_rival), (self.high, self.high_rival)) if rival
+        ]
+        return min(ends, default=math.inf)
+
+    @property
+    def words(self) -> str:
+        """ "35% now, Brackwater leads below 17%"."""
+        flips = [text for text, rival in ((self.below, self.low_rival), (self.above, self.high_rival)) if rival]
+        return f"{self.weight} now, {' and '.join(flips) or 'never flips'}"
 
 
 @dataclass(frozen=True, slots=True)
