@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain, count
 
 from django.utils.text import slugify
 
@@ -12,21 +13,20 @@ from scoring.policies import check_can_edit_vendors
 from scoring.vocabulary import AuditVerb, IdentifierScheme, VendorKind, VendorStatus
 
 
-def new_vendor(
-    name: str, kinds: Iterable[VendorKind], *, status: VendorStatus = VendorStatus.PROSPECT, is_demo: bool = False
-) -> Vendor:
-    """An unsaved vendor with a slug that no other vendor has. For use inside another action's recording."""
+def new_vendor(name: str, kinds: Iterable[VendorKind], *, taken: set[str] | None = None) -> Vendor:
+    """An unsaved vendor with a slug that no other vendor has, for use inside a recording.
+
+    `taken` are slugs given in the same recording; the new one is added to it.
+    """
     held = set(kinds)
     stem = slugify(name)[:70] or "vendor"
-    slug, number = stem, 1
-    while Vendor.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{stem}-{number}"
+    given = set(Vendor.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | (taken or set())
+    slug = next(s for s in chain([stem], (f"{stem}-{n}" for n in count(2))) if s not in given)
+    if taken is not None:
+        taken.add(slug)
     return Vendor(
         name=name,
         slug=slug,
-        status=status,
-        is_demo=is_demo,
         is_cro=VendorKind.CRO in held,
         is_cmo=VendorKind.CMO in held,
         is_cdmo=VendorKind.CDMO in held,
@@ -45,7 +45,8 @@ def add_vendor(
     """Enter a company. Two companies may have one name: names never merge anything."""
     check_can_edit_vendors(by)
     with recording(AuditVerb.VENDOR_ADDED, by=by, about=name, once=once) as log:
-        vendor = new_vendor(name, kinds, status=status, is_demo=is_demo)
+        vendor = new_vendor(name, kinds)
+        vendor.status, vendor.is_demo = status, is_demo
         if once is not None:
             vendor.id = once.result_id
         return log.create(vendor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -50,6 +51,9 @@ class Audited(models.Model):
             raw: Any = getattr(self, field.attname)
             if field.name in self.secret_fields:
                 values[field.name] = "set" if raw else None
+            elif isinstance(raw, Decimal):
+                # 4, 4.0 and the database's 4.000000 are one value and leave one text.
+                values[field.name] = f"{raw.normalize():f}"
             else:
                 values[field.name] = None if raw is None else field.value_to_string(self)
         return values

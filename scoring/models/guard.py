@@ -90,8 +90,8 @@ def triggers() -> list[Trigger]:
                 TREE_IS_FROZEN.format(row="OLD"), sealed),
         Trigger(f"{PREFIX}scoring_criteriamodel_thaw", "scoring_criteriamodel", "UPDATE",
                 "OLD.status = 'frozen'", sealed),
-        Trigger(f"{PREFIX}scoring_selection_weights", "scoring_selection", "UPDATE",
-                WEIGHTS_DO_NOT_ADD, "the weights of a group do not add to 100"),
+        *(Trigger(f"{PREFIX}scoring_selection_weights_{event.lower()}", "scoring_selection", event,
+                  WEIGHTS_DO_NOT_ADD, "the weights of a group do not add to 100") for event in ("INSERT", "UPDATE")),
         Trigger(f"{PREFIX}scoring_score_submitted", "scoring_score", "UPDATE",
                 "OLD.submitted_at IS NOT NULL", "a submitted score does not change"),
     ]  # fmt: skip

@@ -1,0 +1,180 @@
+"""From the rows of a selection to the engine's matrix: the same rows give the same matrix on every database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import fmean, stdev
+from uuid import UUID
+
+import numpy as np
+
+from scoring.engine import matrix as engine
+from scoring.engine.values import ValueFunction
+from scoring.engine.weights import Node, global_weights
+from scoring.models import Criterion, Performance, Score, Screening, Selection
+from scoring.selectors.display import MustHave
+from scoring.vocabulary import CriterionKind, ScreeningOutcome
+
+WIDE = Decimal("0.25")  # of the scale: more than one level of a five-level rubric
+OUTCOME_STATES = {
+    ScreeningOutcome.PASS.value: "pass",
+    ScreeningOutcome.FAIL.value: "fail",
+    ScreeningOutcome.WAIVED.value: "waived",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionMatrix:
+    """The engine's input and what stands beside it on page and report.
+
+    `alternative_ids` and `criterion_ids` map the engine's keys to rows. `disagreements` are (criterion key,
+    alternative key) of cells whose scores lie further apart than a quarter of the scale.
+    """
+
+    matrix: engine.DecisionMatrix
+    must_haves: tuple[MustHave, ...]
+    disagreements: tuple[tuple[str, str], ...]
+    alternative_ids: dict[str, UUID]
+    criterion_ids: dict[str, UUID]
+
+
+def build(selection: Selection) -> SelectionMatrix:
+    """Read a selection's tree, vendors, must-haves, scores and agreed values: five queries, whatever the size."""
+    criteria = list(selection.criteria_model.criteria.all())
+    alternatives = list(selection.alternatives.select_related("vendor", "site"))
+    screenings = list(Screening.objects.filter(selection=selection))
+    scores = list(Score.objects.filter(selection=selection, value__isnull=False))
+    agreed = {(p.criterion_id, p.alternative_id): p for p in Performance.objects.filter(selection=selection)}
+
+    keys = {alternative.pk: f"A{alternative.position + 1}" for alternative in alternatives}
+    leaves = [c for c in criteria if c.kind in (CriterionKind.RUBRIC, CriterionKind.NUMBER)]
+    weights = weights_of(criteria)
+    cells = _Cells(scores, agreed)
+
+    shape = (len(alternatives), len(leaves))
+    performances, partials, spread = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape)
+    disagreements: list[tuple[str, str]] = []
+    for column, leaf in enumerate(leaves):
+        curve = value_function(leaf)
+        for row, alternative in enumerate(alternatives):
+            cell = cells.of(leaf, alternative.pk, curve)
+            performances[row, column], partials[row, column], spread[row, column] = cell.values
+            if cell.disputed:
+                disagreements.append((leaf.key, keys[alternative.pk]))
+
+    must_haves = [c for c in criteria if c.kind == CriterionKind.MUST_HAVE]
+    by_key = {criterion.pk: criterion.key for criterion in criteria}
+    return SelectionMatrix(
+        matrix=engine.DecisionMatrix(
+            title=selection.title,
+            missing="neutral" if selection.missing_policy == "neutral" else "worst",
+            groups=tuple(
+                engine.Group(key=c.key, name=c.name, parent=by_key.get(c.parent_id, ""), short_name=c.short_name)
+                for c in criteria
+                if c.kind == CriterionKind.GROUP
+            ),
+            criteria=tuple(
+                engine.Criterion(
+                    key=c.key,
+                    name=c.name,
+                    weight=weights[c.key],
+                    value=value_function(c),
+                    group=by_key.get(c.parent_id, ""),
+                    short_name=c.short_name,
+                    unit=c.unit,
+                    floor=None if c.floor is None else float(c.floor),
+                    floor_screens=c.floor_screens,
+                    critical=c.critical,
+                )
+                for c in leaves
+            ),
+            alternatives=tuple(
+                engine.Alternative(
+                    key=keys[a.pk],
+                    name=a.vendor.name,
+                    short_name=a.short_name,
+                    place="" if a.site is None else a.site.place or a.site.name,
+                    exclusions=tuple(
+                        engine.Exclusion(criterion=by_key[s.criterion_id], reason=s.reason)
+                        for s in screenings
+                        if s.alternative_id == a.pk and s.outcome == ScreeningOutcome.FAIL
+                    ),
+                )
+                for a in alternatives
+            ),
+            performances=performances,
+            partial_values=partials,
+            spread=spread,
+        ),
+        must_haves=tuple(_must_have(c, screenings, keys) for c in must_haves),
+        disagreements=tuple(disagreements),
+        alternative_ids={key: pk for pk, key in keys.items()},
+        criterion_ids={c.key: c.pk for c in criteria},
+    )
+
+
+def value_function(criterion: Criterion) -> ValueFunction:
+    """A leaf's value function: linear between its fixed anchors."""
+    assert criterion.worst is not None and criterion.best is not None  # the database holds it for leaves
+    return ValueFunction.linear(float(criterion.worst), float(criterion.best))
+
+
+def weights_of(criteria: list[Criterion]) -> dict[str, float]:
+    """Global weight of every group and leaf by key.
+
+    A sibling set's shares come from the raw weights where they were kept, else from the basis points. The members
+    of a set that weighs nothing share equally in the nothing that their group has.
+    """
+    siblings: dict[UUID | None, list[Criterion]] = defaultdict(list)
+    for criterion in criteria:
+        if criterion.kind != CriterionKind.MUST_HAVE:
+            siblings[criterion.parent_id].append(criterion)
+    keys = {criterion.pk: criterion.key for criterion in criteria}
+    nodes: list[Node] = []
+    for parent, members in siblings.items():
+        local = [float(c.local_weight if c.raw_weight is None else c.raw_weight) for c in members]
+        if parent is not None and not any(local):
+            local = [1.0] * len(members)
+        nodes += [Node(c.key, keys.get(parent, ""), share) for c, share in zip(members, local, strict=True)]
+    return global_weights(nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    values: tuple[float, float, float]  # performance, partial value (NaN: take the function's), standard error
+    disputed: bool = False
+
+
+class _Cells:
+    """The agreed value of a cell, else the mean of its scores."""
+
+    def __init__(self, scores: list[Score], agreed: dict[tuple[UUID, UUID], Performance]) -> None:
+        self.agreed = agreed
+        self.scores: dict[tuple[UUID, UUID], list[Decimal]] = defaultdict(list)
+        for score in sorted(scores, key=lambda s: s.value or 0):  # one order of summation, whoever saved first
+            if score.value is not None:
+                self.scores[score.criterion_id, score.alternative_id].append(score.value)
+
+    def of(self, leaf: Criterion, alternative: UUID, curve: ValueFunction) -> _Cell:
+        given = self.scores[leaf.pk, alternative]
+        assert leaf.worst is not None and leaf.best is not None
+        disputed = bool(given) and (max(given) - min(given)) > WIDE * abs(leaf.best - leaf.worst)
+        settled = self.agreed.get((leaf.pk, alternative))
+        if settled is not None:
+            # What the panel agreed has no spread left; the scores stand beside it.
+            return _Cell((float(settled.value), np.nan, 0.0), disputed)
+        if not given:
+            return _Cell((np.nan, np.nan, 0.0))
+        partials = [float(v) for v in curve([float(value) for value in given])]
+        error = stdev(partials) / len(partials) ** 0.5 if len(partials) > 1 else 0.0
+        return _Cell((fmean(float(value) for value in given), fmean(partials), error), disputed)
+
+
+def _must_have(criterion: Criterion, screenings: list[Screening], keys: dict[UUID, str]) -> MustHave:
+    states = {key: "open" for key in keys.values()}
+    for screening in screenings:
+        if screening.criterion_id == criterion.pk:
+            states[keys[screening.alternative_id]] = OUTCOME_STATES[screening.outcome]
+    return MustHave(name=criterion.name, states=states)  # type: ignore[arg-type]  # the table above gives the states
