@@ -1,0 +1,270 @@
+"""What a layout has read so far, and the checks that are the same for every layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from scoring.importers.numbers import Number, plain
+from scoring.importers.records import (
+    Criterion,
+    Direction,
+    Problem,
+    Scorecard,
+    Severity,
+    Vendor,
+    Where,
+)
+from scoring.importers.scale import USUAL, Ends, orient, smallest_usual
+from scoring.importers.words import same_name
+
+MAX_CRITERIA = 1_000
+MAX_VENDORS = 200
+MAX_PROBLEMS = 200
+
+
+class Problems:
+    """All problems of a file, in the order found; past a limit they are only counted."""
+
+    def __init__(self) -> None:
+        self._kept: list[Problem] = []
+        self._dropped: dict[Severity, int] = {"error": 0, "warning": 0}
+
+    def error(self, message: str, where: Where | None = None) -> None:
+        self._add(message, "error", where or Where())
+
+    def warning(self, message: str, where: Where | None = None) -> None:
+        self._add(message, "warning", where or Where())
+
+    def _add(self, message: str, severity: Severity, where: Where) -> None:
+        if sum(p.severity == severity for p in self._kept) < MAX_PROBLEMS:
+            self._kept.append(Problem(message, severity, where.row, where.column, where.path))
+        else:
+            self._dropped[severity] += 1
+
+    @property
+    def has_errors(self) -> bool:
+        return any(p.severity == "error" for p in self._kept)
+
+    def all(self) -> tuple[Problem, ...]:
+        """Errors first, each kind in the order of the file."""
+        kept = sorted(self._kept, key=lambda p: (p.severity, p.row or 0))
+        more = [Problem(f"There are {n} more {severity}s.", severity) for severity, n in self._dropped.items() if n]
+        return tuple(kept + more)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A criterion as far as it could be read; what could not is None and has its problem already."""
+
+    name: str
+    where: Where
+    group: str = ""
+    weight: Number | None = None
+    weight_where: Where = field(default_factory=Where)
+    direction: Direction | None = None
+    unit: str = ""
+    ends: Ends | None = None
+    ends_named: bool = False  # they stood under "worst" and "best", so their order speaks too
+    scale_where: Where = field(default_factory=Where)
+    scale_failed: bool = False
+    scores: list[Decimal | None] = field(default_factory=list)
+
+
+ScorePlace = Callable[[int, int], Where]  # criterion index, vendor index
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a layout hands over: `at(c, v)` is where the score of criterion c and vendor v stands."""
+
+    drafts: list[Draft]
+    vendors: list[Vendor]
+    at: ScorePlace
+
+
+def complete(source: str, reading: Reading, problems: Problems, given: Ends | None) -> Scorecard:
+    """The scorecard, or only its problems. `given` are the anchors for every criterion that states none."""
+    drafts, vendors, at = reading.drafts, reading.vendors, reading.at
+    _check_counts(drafts, vendors, problems)
+    _check_names(drafts, vendors, problems)
+    _check_weights(drafts, problems)
+    _check_directions(drafts, problems)
+    _fill_scales(drafts, given, problems, at)
+    criteria = [criterion for draft in drafts if (criterion := _criterion(draft, problems)) is not None]
+    if not problems.has_errors:
+        _check_missing(drafts, vendors, problems)
+        _check_range(drafts, criteria, problems, at)
+    if problems.has_errors:
+        return Scorecard(source, problems=problems.all())
+    scores = tuple(tuple(draft.scores[v] for draft in drafts) for v in range(len(vendors)))
+    return Scorecard(source, tuple(criteria), tuple(vendors), scores, problems.all())
+
+
+def _check_counts(drafts: list[Draft], vendors: list[Vendor], problems: Problems) -> None:
+    if not drafts:
+        problems.error("There are no criteria: a scorecard needs at least one, with its weight.")
+    if not vendors:
+        problems.error("There are no vendors: a scorecard needs at least two, each with its scores.")
+    if len(vendors) == 1:
+        problems.error(f"There is only one vendor, “{vendors[0].name}”: a ranking needs at least two.")
+    if len(drafts) > MAX_CRITERIA:
+        problems.error(f"There are {len(drafts)} criteria; at most {MAX_CRITERIA} are read.")
+    if len(vendors) > MAX_VENDORS:
+        problems.error(f"There are {len(vendors)} vendors; at most {MAX_VENDORS} are read.")
+
+
+def _check_names(drafts: list[Draft], vendors: list[Vendor], problems: Problems) -> None:
+    for kind, named in (("criterion", drafts), ("vendor", vendors)):
+        first: dict[str, Where] = {}
+        for thing in named:
+            key = same_name(thing.name)
+            if key in first:
+                problems.error(
+                    f"The {kind} “{thing.name}” is there twice (first at {first[key]}): give each a name of its own.",
+                    thing.where,
+                )
+            else:
+                first[key] = thing.where
+
+
+def _check_weights(drafts: list[Draft], problems: Problems) -> None:
+    stated = [(draft, draft.weight) for draft in drafts if draft.weight is not None]
+    if not stated:
+        return
+    sound = len(stated) == len(drafts)
+    percent = stated[0][1].percent
+    for draft, weight in stated:
+        if weight.value < 0:
+            sound = False
+            problems.error(
+                f"The weight of “{draft.name}” is {plain(weight.value)}: a weight is zero or more.",
+                draft.weight_where,
+            )
+        if weight.percent != percent:
+            sound = False
+            signs = ("a", "none") if weight.percent else ("no", "one")
+            problems.error(
+                f"The weight of “{draft.name}” has {signs[0]} percent sign and the first weight has {signs[1]}: "
+                "write them all alike.",
+                draft.weight_where,
+            )
+    if not sound:
+        return
+    total = sum((weight.value for _, weight in stated), Decimal(0))
+    if total == 0:
+        problems.error(
+            "All weights are zero: at least one criterion has to count.",
+            stated[0][0].weight_where,
+        )
+    elif total not in (1, 100):
+        problems.warning(
+            f"The weights add to {plain(total)}: each was divided by that, so that together they make 100 %."
+        )
+
+
+def _check_directions(drafts: list[Draft], problems: Problems) -> None:
+    silent = [draft.name for draft in drafts if draft.direction is None and draft.ends is None]
+    if silent:
+        names = "every criterion" if len(silent) == len(drafts) else ", ".join(f"“{name}”" for name in silent[:5])
+        more = f" and {len(silent) - 5} more" if 5 < len(silent) < len(drafts) else ""
+        problems.warning(f"No direction is stated for {names}{more}: higher counts as better.")
+
+
+def _fill_scales(drafts: list[Draft], given: Ends | None, problems: Problems, at: ScorePlace) -> None:
+    """Give the criteria without a scale the given one, or the smallest usual one that holds their values."""
+    bare = [(c, draft) for c, draft in enumerate(drafts) if draft.ends is None and not draft.scale_failed]
+    values = [value for _, draft in bare for value in draft.scores if value is not None]
+    if not bare:
+        return
+    if given is not None:
+        for c, draft in bare:
+            draft.ends = given
+            for v, value in enumerate(draft.scores):
+                if value is not None and not min(given) <= value <= max(given):
+                    problems.error(
+                        f"{plain(value)} for “{draft.name}” lies outside the scale {plain(given[0])}:{plain(given[1])} "
+                        "that was given: correct it, or state this criterion's own worst and best.",
+                        at(c, v),
+                    )
+        return
+    ends = smallest_usual(values)
+    if ends is not None:
+        for _, draft in bare:
+            draft.ends = ends
+        if values:
+            which = "No scale is stated" if len(bare) == len(drafts) else f"{len(bare)} criteria state no scale"
+            problems.warning(
+                f"{which}; {plain(ends[0])} to {plain(ends[1])} was taken, the smallest of 0:1, 0:5, 0:10 and 0:100 "
+                "that holds all their values."
+            )
+        return
+    low, high = USUAL[-1]
+    for c, draft in bare:
+        for v, value in enumerate(draft.scores):
+            if value is not None and not low <= value <= high:
+                problems.error(
+                    f"“{draft.name}” has the value {plain(value)}: values below 0 or beyond 100 need a scale of their "
+                    "own. State the criterion's worst and best.",
+                    at(c, v),
+                )
+                break  # one word per criterion is enough
+
+
+def _criterion(draft: Draft, problems: Problems) -> Criterion | None:
+    if draft.weight is None or draft.ends is None:
+        return None
+    where = draft.scale_where if str(draft.scale_where) else draft.where
+    if draft.ends_named and draft.direction == "min" and draft.ends[0] < draft.ends[1]:
+        problems.error(
+            f"“{draft.name}”: lower is better here, but its worst {plain(draft.ends[0])} is below its best "
+            f"{plain(draft.ends[1])}. Swap the two, or correct the direction.",
+            where,
+        )
+        return None
+    try:
+        worst, best, direction = orient(draft.ends, draft.direction)
+    except ValueError as error:
+        problems.error(f"“{draft.name}”: {error}.", where)
+        return None
+    return Criterion(
+        draft.name,
+        draft.group,
+        draft.weight.value,
+        direction,
+        draft.unit,
+        worst,
+        best,
+        draft.where,
+    )
+
+
+def _check_missing(drafts: list[Draft], vendors: list[Vendor], problems: Problems) -> None:
+    if all(score is None for draft in drafts for score in draft.scores):
+        problems.error("There is not one score: fill in the vendors' columns.")
+        return
+    for draft in drafts:
+        without = [vendor.name for vendor, score in zip(vendors, draft.scores, strict=True) if score is None]
+        if without:
+            whom = "any vendor" if len(without) == len(vendors) else ", ".join(without[:5])
+            more = f" and {len(without) - 5} more" if 5 < len(without) < len(vendors) else ""
+            problems.warning(
+                f"“{draft.name}” has no score for {whom}{more}: missing, which is not zero. "
+                "The total counts the worst, and its upper end stands beside it.",
+                draft.where,
+            )
+
+
+def _check_range(drafts: list[Draft], criteria: list[Criterion], problems: Problems, at: ScorePlace) -> None:
+    """A value beyond a stated anchor counts as the anchor, and that is said."""
+    for c, (draft, criterion) in enumerate(zip(drafts, criteria, strict=True)):
+        low, high = sorted((criterion.worst, criterion.best))
+        for v, value in enumerate(draft.scores):
+            if value is not None and not low <= value <= high:
+                end = low if value < low else high
+                problems.warning(
+                    f"{plain(value)} for “{draft.name}” lies outside its scale {plain(low)} to {plain(high)}: "
+                    f"it counts as {plain(end)}.",
+                    at(c, v),
+                )

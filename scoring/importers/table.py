@@ -1,0 +1,95 @@
+"""What a file of rows and columns is, and how large it may be.
+
+What a file may be is limited before it is understood: a spreadsheet of a megabyte can hold half a gigabyte.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+MAX_BYTES = 10_000_000
+MAX_ROWS = 10_000
+MAX_COLUMNS = 200
+
+Position = tuple[int, int]  # row, column, both from 1
+
+
+class TableError(ValueError):
+    """The file cannot be read at all; the message says why and how to mend it."""
+
+    def __init__(self, message: str, *, row: int | None = None, column: str = "") -> None:
+        super().__init__(message)
+        self.row = row
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell. `fault` says why its value cannot be used (a date, an error, an uncalculated formula)."""
+
+    value: str | Decimal
+    fault: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.value if isinstance(self.value, str) else format(self.value, "f")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The cells that are not blank, by position. A flipped table reads columns as rows, and remembers it."""
+
+    cells: dict[Position, Cell]
+    name: str = ""
+    decimal_comma: bool = False
+    flipped: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    def at(self, row: int, column: int) -> Cell | None:
+        return self.cells.get((row, column))
+
+    def rows(self) -> dict[int, dict[int, Cell]]:
+        """{row: {column: cell}}, both rising, blank rows left out."""
+        found: dict[int, dict[int, Cell]] = {}
+        for (row, column), cell in sorted(self.cells.items()):
+            found.setdefault(row, {})[column] = cell
+        return found
+
+    def flip(self) -> Table:
+        cells = {(column, row): cell for (row, column), cell in self.cells.items()}
+        return Table(cells, self.name, self.decimal_comma, not self.flipped, self.notes)
+
+    def source(self, row: int, column: int) -> tuple[int, str]:
+        """Row number and column letter in the file, of a position in this table."""
+        if self.flipped:
+            row, column = column, row
+        return row, column_letter(column)
+
+
+def column_letter(column: int) -> str:
+    """1 -> A, 27 -> AA."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def check_size(data: bytes) -> None:
+    if not data:
+        raise TableError("the file is empty")
+    if len(data) > MAX_BYTES:
+        raise TableError(f"the file has {len(data) / 1e6:.1f} MB; at most {MAX_BYTES // 1_000_000} MB are read")
+
+
+def check_extent(row: int, column: int) -> None:
+    """Raises TableError for a filled cell beyond the limits."""
+    if row > MAX_ROWS:
+        raise TableError(f"there are more than {MAX_ROWS} rows", row=row)
+    if column > MAX_COLUMNS:
+        raise TableError(
+            f"there are more than {MAX_COLUMNS} columns",
+            row=row,
+            column=column_letter(column),
+        )

@@ -1,0 +1,187 @@
+"""The inside of the process that reads a workbook: bytes on standard input, JSON on standard output.
+
+Nothing is caught here that is not understood: a traceback ends the process, and the parent says so.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import resource
+import sys
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from scoring.importers.table import MAX_BYTES, TableError, check_extent, column_letter
+
+MEMORY = 512 * 1024 * 1024
+CPU_SECONDS = 20
+MAX_ENTRIES = 200
+MAX_UNPACKED = 50_000_000
+MAX_RATIO = 100
+MAX_CELLS = 500_000
+MAX_CELL_TEXT = 32_767  # Excel's own limit
+MAX_TEXT = 10_000_000
+LAST_ROW = 1_048_576
+CHUNK = 1 << 16
+
+TURNED_DATE = "the cell holds a date or time (Excel makes one of 1-5 or 0:5): format it as text, then type it again"
+UNCALCULATED = "the formula has no stored result: open the file in Excel and save it, or paste the value"
+
+_DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_OVERLAP = 32
+
+
+def main() -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # openpyxl uses these where it finds them. Nothing here needs them, and they take time and address space.
+    sys.modules["numpy"] = sys.modules["PIL"] = None  # type: ignore[assignment]
+    sys.stdout.write(answer(sys.stdin.buffer.read(MAX_BYTES + 1)))
+    return 0
+
+
+def answer(data: bytes) -> str:
+    """JSON: {"sheets": [{"name", "cells": [[row, column, kind, text, fault]]}]} or {"error", "row", "column"}."""
+    try:
+        has_formulas = check_archive(data)
+        return json.dumps({"sheets": list(read_sheets(data, has_formulas))})
+    except TableError as error:
+        return json.dumps({"error": str(error), "row": error.row, "column": error.column})
+    except MemoryError:
+        return json.dumps(
+            {
+                "error": "the workbook takes too much memory to read",
+                "row": None,
+                "column": "",
+            }
+        )
+
+
+def check_archive(data: bytes) -> bool:
+    """Hold the zip to its limits, by reading it and not by what it says of itself. True if a sheet has formulas.
+
+    Raises TableError.
+    """
+    has_formulas = False
+    unpacked = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+        names = [entry.filename for entry in entries]
+        if len(entries) > MAX_ENTRIES:
+            raise TableError(f"the workbook has {len(entries)} parts; at most {MAX_ENTRIES} are read")
+        if len({name.casefold() for name in names}) < len(names):
+            raise TableError("the workbook holds the same part twice: it is damaged or forged")
+        if any(name.startswith(("/", "\\")) or ".." in name or ":" in name for name in names):
+            raise TableError("the workbook has a part with an unsafe name: it is damaged or forged")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise TableError("the workbook is protected by a password: save it without one, then bring it again")
+        if any("vbaproject" in name.casefold() for name in names):
+            raise TableError("the workbook has macros: save it as .xlsx without them")
+        if any(name.casefold().startswith("xl/externallinks/") for name in names):
+            raise TableError("the workbook has links to other files: break the links (Data, Edit links), save, retry")
+        limit = min(MAX_UNPACKED, MAX_RATIO * len(data))
+        for entry in entries:
+            tail = b""
+            with archive.open(entry) as part:
+                while chunk := part.read(CHUNK):
+                    unpacked += len(chunk)
+                    if unpacked > limit:
+                        raise TableError("the workbook is far larger than its file: it is not opened")
+                    seen = tail + chunk
+                    if _DOCTYPE.search(seen):
+                        raise TableError("the workbook declares a document type, which no spreadsheet needs")
+                    if not has_formulas and _SHEET.fullmatch(entry.filename):
+                        has_formulas = _FORMULA.search(seen) is not None
+                    tail = seen[-_OVERLAP:]
+    return has_formulas
+
+
+def read_sheets(data: bytes, has_formulas: bool) -> list[dict[str, Any]]:
+    """The visible worksheets with their filled cells. Raises TableError."""
+    import openpyxl  # after the limits are set and the archive is checked
+
+    if not openpyxl.DEFUSEDXML:
+        raise RuntimeError("defusedxml is missing")
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    formulas = _formulas(data) if has_formulas else {}
+    sheets = []
+    count = characters = 0
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        cells: list[tuple[int, int, str, str, str]] = []
+        for row, column, cell in _cells(sheet):
+            if cell.value is None:
+                # A formula that yields an empty text has a result ("str"); one never calculated has none.
+                if cell.data_type != "str" and (row, column) in formulas.get(sheet.title, ()):
+                    check_extent(row, column)
+                    cells.append((row, column, "text", "", UNCALCULATED))
+                continue
+            kind, text, fault = _read(cell)
+            if not text and not fault:
+                continue
+            check_extent(row, column)
+            if len(text) > MAX_CELL_TEXT:
+                raise TableError("a cell holds too much text", row=row, column=column_letter(column))
+            count, characters = count + 1, characters + len(text)
+            if count > MAX_CELLS or characters > MAX_TEXT:
+                raise TableError("the workbook holds too much: keep only the sheet with the scores")
+            cells.append((row, column, kind, text, fault))
+        sheets.append({"name": sheet.title, "cells": cells})
+    return sheets
+
+
+def _cells(sheet: Any) -> Iterator[tuple[int, int, Any]]:
+    """(row, column, cell) with our own counters: what the sheet says of its size is not believed."""
+    sheet.reset_dimensions()
+    for row, cells in enumerate(sheet.iter_rows(), start=1):
+        if row > LAST_ROW:
+            raise TableError(f"there are more than {LAST_ROW} rows")
+        for column, cell in enumerate(cells, start=1):
+            yield row, column, cell
+
+
+def _formulas(data: bytes) -> dict[str, set[tuple[int, int]]]:
+    """Where formulas stand, by sheet: the reading of values does not tell an uncalculated one from a blank cell."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    return {
+        sheet.title: {(row, column) for row, column, cell in _cells(sheet) if cell.data_type == "f"}
+        for sheet in book.worksheets
+    }
+
+
+def _read(cell: Any) -> tuple[str, str, str]:
+    """(kind, text, fault) of a cell. A number shown as a percentage is read as it is shown: 35%."""
+    value = cell.value
+    if cell.data_type == "e":
+        return "text", str(value), f"the cell holds the error {value}"
+    if isinstance(value, bool):
+        return (
+            "text",
+            str(value).upper(),
+            f"the cell holds {str(value).upper()}, not a number",
+        )
+    if isinstance(value, (int, float)):
+        number = Decimal(repr(value))
+        if not number.is_finite():
+            return "text", str(value), "the cell does not hold a finite number"
+        if "%" in re.sub(r'"[^"]*"', "", cell.number_format or ""):
+            return "text", f"{number * 100:f}%", ""
+        return "number", str(number), ""
+    if isinstance(value, (date, datetime, time, timedelta)):
+        return "text", str(value), TURNED_DATE
+    return "text", str(value).strip(), ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
