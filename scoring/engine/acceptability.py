@@ -79,11 +79,12 @@ def _simulated(
     """Blocks (alternatives, draws of the block) of totals."""
     random = np.random.Generator(np.random.PCG64(seed))
     counted = np.flatnonzero(evaluation.weights > 0)
-    values = evaluation.partial_values[np.ix_(ranked, counted)]
+    rows = np.array(ranked, dtype=np.intp)[:, None]
+    values = evaluation.partial_values[rows, counted]
     missing = np.isnan(values)
     spread = np.zeros(values.shape)
     if evaluation.matrix.spread is not None:
-        spread = np.asarray(evaluation.matrix.spread, dtype=np.float64)[np.ix_(ranked, counted)]
+        spread = np.asarray(evaluation.matrix.spread, dtype=np.float64)[rows, counted]
     certain = ~missing & (spread == 0)
     fixed = np.where(certain, values, 0.0)
     shapes = np.ones(len(counted)) if weights == "any" else concentration * evaluation.weights[counted]

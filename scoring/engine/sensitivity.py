@@ -17,6 +17,8 @@ from scoring.engine.matrix import Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Evaluation, Interval, TippingPoint
 
+_SAME_POINT = 1e-12
+
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
@@ -127,8 +129,10 @@ def _bounds(evaluation: Evaluation, lines: _Lines, *, upward: bool) -> tuple[Flo
     crossing = np.divide(rest_gap, slope, out=np.full_like(slope, np.nan), where=lost)
     # Rounding may put a crossing a hair on the wrong side of the present weight.
     crossing = np.clip(crossing, lines.weights, 1.0) if upward else np.clip(crossing, 0.0, lines.weights)
-    nearest = np.where(lost, crossing if upward else -crossing, np.inf)
-    rival = np.argmin(nearest, axis=0)
+    distance = np.where(lost, np.abs(crossing - lines.weights), np.inf)
+    # Of several who draw level at the same point the one who is better beyond it takes over.
+    level = distance <= distance.min(axis=0) + _SAME_POINT
+    rival = np.argmax(np.where(level & lost, far, -np.inf), axis=0)
     taken = lost.any(axis=0) & lines.movable
     end = np.where(taken, crossing[rival, across], end)
 

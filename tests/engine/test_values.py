@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.engine.errors import EngineError
+from scoring.engine.values import ValueFunction, outside, partial_values
+
+CURVE = ValueFunction(((0, 0.0), (65, 1.0), (80, 1.0), (100, 0.5)))
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        ((), "at least two points"),
+        (((0, 0),), "at least two points"),
+        (((0, 0), (float("nan"), 1)), "not a finite number"),
+        (((0, 0), (float("inf"), 1)), "not a finite number"),
+        (((0, 0), (1, float("nan"))), "not a finite number"),
+        (((0, 0), (1, 1.01)), "between 0 and 1"),
+        (((0, -0.01), (1, 1)), "between 0 and 1"),
+        (((0, 0), (0, 1)), "must rise"),
+        (((1, 0), (0, 1)), "must rise"),
+        (((-1e308, 0), (1e308, 1)), "spans more"),
+    ],
+)
+def test_curve_without_meaning_is_refused(points, words):
+    with pytest.raises(EngineError, match=words) as caught:
+        ValueFunction(points)
+    assert caught.value.argument == "points"
+
+
+def test_linear_scale_rises_or_falls():
+    np.testing.assert_allclose(ValueFunction.linear(0, 4)([0, 1, 4]), [0, 0.25, 1])
+    np.testing.assert_allclose(ValueFunction.linear(500, 300)([500, 350, 300]), [0, 0.75, 1])
+    assert ValueFunction.linear(0, 4).shape == "rising"
+    assert ValueFunction.linear(500, 300).shape == "falling"
+    assert CURVE.shape == "mixed"
+    assert ValueFunction(((0, 0.5), (1, 0.5))).shape == "rising"
+
+
+def test_linear_scale_with_equal_anchors_is_refused():
+    with pytest.raises(EngineError, match="two different anchors"):
+        ValueFunction.linear(3, 3)
+
+
+def test_values_beyond_the_ends_are_clamped_and_missing_stays_missing():
+    np.testing.assert_allclose(CURVE([-5, 32.5, 70, 90, 120, np.nan]), [0, 0.5, 1, 0.75, 0.5, np.nan])
+
+
+def test_columns_are_valued_each_by_its_own_curve():
+    functions = [ValueFunction.linear(0, 4), CURVE, ValueFunction(((0, 0.2), (10, 0.6)))]
+    table = np.array([[2, 90, 5], [np.nan, 50, 20], [9, 110, -1]])
+    expected = np.column_stack([f(table[:, j]) for j, f in enumerate(functions)])
+    np.testing.assert_allclose(partial_values(functions, table), expected)
+    assert outside(functions, table).tolist() == [[False, False, False], [False, False, True], [True, True, True]]
+
+
+def test_absurdly_distant_performance_is_only_outside():
+    np.testing.assert_allclose(
+        partial_values([ValueFunction.linear(0, 1e-200)], np.array([[1e308], [-1e308]])), [[1], [0]]
+    )
+
+
+@given(
+    xs=st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=6, unique=True).map(sorted),
+    vs=st.lists(st.floats(0, 1), min_size=6, max_size=6),
+    x=st.floats(-1e7, 1e7),
+)
+def test_value_lies_between_the_values_of_its_neighbours(xs, vs, x):
+    curve = ValueFunction(tuple(zip(xs, vs, strict=False)))
+    value = float(curve(x))
+    left = max((i for i, other in enumerate(xs) if other <= x), default=0)
+    right = min((i for i, other in enumerate(xs) if other >= x), default=len(xs) - 1)
+    assert min(vs[left], vs[right]) - 1e-9 <= value <= max(vs[left], vs[right]) + 1e-9
+    assert float(partial_values([curve], np.array([[x]]))[0, 0]) == pytest.approx(value, abs=1e-9)
