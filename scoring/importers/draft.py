@@ -167,7 +167,7 @@ def _check_weights(drafts: list[Draft], problems: Problems) -> None:
 def _check_directions(drafts: list[Draft], problems: Problems) -> None:
     silent = [draft.name for draft in drafts if draft.direction is None and draft.ends is None]
     if silent:
-        names = "every criterion" if len(silent) == len(drafts) else ", ".join(f"“{name}”" for name in silent[:5])
+        names = "any criterion" if len(silent) == len(drafts) else ", ".join(f"“{name}”" for name in silent[:5])
         more = f" and {len(silent) - 5} more" if 5 < len(silent) < len(drafts) else ""
         problems.warning(f"No direction is stated for {names}{more}: higher counts as better.")
 

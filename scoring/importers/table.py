@@ -80,7 +80,7 @@ def check_size(data: bytes) -> None:
     if not data:
         raise TableError("the file is empty")
     if len(data) > MAX_BYTES:
-        raise TableError(f"the file has {len(data) / 1e6:.1f} MB; at most {MAX_BYTES // 1_000_000} MB are read")
+        raise TableError(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
 
 
 def check_extent(row: int, column: int) -> None:

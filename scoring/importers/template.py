@@ -20,10 +20,9 @@ NOTES = (
     "Criterion: one row for each, every name only once. Group: as you like; it may stay blank.",
     "Weight: any positive numbers. They are divided by their sum, so 25 of 100 and 0.25 of 1 are the same.",
     "Direction: max where higher is better, min where lower is better.",
-    "Worst and Best: the values that earn 0 and 100 points, agreed before anyone scores. "
-    "Where lower is better, Worst is the larger number. A value beyond them counts as the nearer one.",
-    "Without Worst and Best in the whole column, the smallest scale of 0-1, 0-5, 0-10 and 0-100 that holds all values "
-    "is taken.",
+    "Worst and Best: the values that earn 0 and 100 points, agreed before anyone scores.",
+    "Where lower is better, Worst is the larger number. A value beyond either counts as the nearer one.",
+    "Criteria without Worst and Best take the smallest scale of 0-1, 0-5, 0-10 and 0-100 that holds their values.",
     "Vendors: one column for each, at least two, every name only once.",
     "Scores: numbers. Leave a cell empty, or write n/a, where nothing is known: missing is not zero.",
     "Rows and columns named Total or Rank, and columns named Comment or Notes, are left out.",
