@@ -91,7 +91,7 @@ class AuditVerb(TextChoices):
     USER_CREATED = "user-created", "created the account {about}"
     ROLE_GRANTED = "role-granted", "granted a role: {about}"
     SIGNED_IN = "signed-in", "signed in"
-    SIGN_IN_FAILED = "sign-in-failed", "failed to sign in as {about}"
+    SIGN_IN_FAILED = "sign-in-failed", "noted a failed sign-in as {about}"
     SIGNED_OUT = "signed-out", "signed out"
     VENDOR_ADDED = "vendor-added", "added the vendor {about}"
     SITE_ADDED = "site-added", "added the site {about}"

@@ -1,9 +1,68 @@
-"""Accounts are given, not taken: nobody signs up."""
+"""Accounts are given, not taken; who signs in and out, and who tries to, is in the trail."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.views import LoginView, LogoutView
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from scoring.actions.sessions import record_failed_sign_in, record_sign_in, record_sign_out
+from scoring.management.demo import DEMO_PASSWORD, demo_accounts
+from scoring.models import User
+
+THEMES = ("auto", "light", "dark")
+YEAR = 365 * 24 * 60 * 60
 
 
-class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Nobody signs up; every sign-in leaves its event."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        record_sign_in(by=user)
+
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, User):
+            record_sign_out(by=request.user)
+        logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        record_failed_sign_in(username=str(credentials.get("username", "")))
+
+
+class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
+    """Sign-in; in the local mode it names the demo accounts."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if settings.DEMO_ACCOUNTS:
+            context |= {"demo_accounts": demo_accounts(), "demo_password": DEMO_PASSWORD}
+        return context
+
+
+sign_in = SignIn.as_view()
+sign_out = LogoutView.as_view()
+
+
+@require_POST
+def theme_set(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen theme in a cookie and go back to where the person was."""
+    theme = request.POST.get("theme", "")
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = redirect(back)
+    if theme in THEMES:
+        response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    return response

@@ -1,4 +1,4 @@
-"""What every request and every page gets."""
+"""What every request and every page gets, and what becomes of refusals."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from scoring.actions.recording import current_request_id
+from scoring.actions.recording import Conflict, current_request_id
+from scoring.policies import NotNow
 from vendorselect import VERSION
 
 
 class RequestMiddleware:
-    """Gives the request an id that its audit events carry, and keeps answers to signed-in people out of caches."""
+    """Gives the request an id that its audit events carry, keeps answers out of caches, puts refusals into words."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,6 +31,18 @@ class RequestMiddleware:
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A wrong moment or somebody else's edit is 409, a database that is away or busy is 503: in words."""
+        if isinstance(error, NotNow):
+            return render(request, "409.html", {"reason": str(error)}, status=409)
+        if isinstance(error, Conflict):
+            return render(request, "409.html", {"reason": str(error), "conflict": error}, status=409)
+        if isinstance(error, OperationalError):
+            response = render(request, "503.html", {"typed": request.POST.items()}, status=503)
+            response.headers["Retry-After"] = "5"
+            return response
+        return None
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,141 @@
+"""A selection as its page shows it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from scoring.engine.display import number
+from scoring.models import Alternative, Score, Selection, User
+from scoring.models.selections import SelectionQuerySet
+from scoring.policies import TRANSITIONS, NotNow, Transition, WrongRole, check_can_move_stage
+from scoring.selectors.sheet import Progress
+from scoring.selectors.work import sheet_progress
+from scoring.vocabulary import CriterionKind, MemberRole, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member with what they still owe."""
+
+    name: str
+    role: str
+    function: str
+    groups: str
+    submitted: bool
+    progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A criterion (or a group heading) and its cells, one a vendor: the visible scores in words."""
+
+    name: str
+    is_group: bool
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The step to the next stage; `waits_for` says why it cannot be taken, "" when it can."""
+
+    transition: Transition
+    waits_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageMark:
+    """A place in the stage rail."""
+
+    label: str
+    state: str  # done, now, later
+
+
+def listed(user: User) -> SelectionQuerySet:
+    """The selections that a person may know of, with how many vendors and evaluators each has."""
+    return (
+        Selection.objects.visible_to(user)
+        .select_related("owner")
+        .annotate(
+            vendor_count=Count("alternatives", distinct=True),
+            evaluator_count=Count("memberships", filter=Q(memberships__role=MemberRole.EVALUATOR), distinct=True),
+        )
+        .order_by("-created_at", "ref")
+    )
+
+
+def rail(selection: Selection) -> tuple[StageMark, ...]:
+    """Every stage with what it is to this selection now."""
+    now = list(Stage).index(Stage(selection.stage))
+    states = ["done" if i < now else "now" if i == now else "later" for i in range(len(Stage))]
+    return tuple(StageMark(stage.label, state) for stage, state in zip(Stage, states, strict=True))
+
+
+def people(selection: Selection) -> list[Person]:
+    """Everyone with a part in it; for evaluators how far they are, never what they gave."""
+    members = list(selection.memberships.select_related("user", "selection").prefetch_related("assignments__group"))
+    progress = sheet_progress([m for m in members if m.role == MemberRole.EVALUATOR])
+    order = list(MemberRole)
+    members.sort(key=lambda m: (order.index(MemberRole(m.role)), m.user.full_name))
+    return [
+        Person(
+            name=m.user.full_name,
+            role=m.get_role_display(),
+            function=m.function,
+            groups=", ".join(a.group.name for a in m.assignments.all()),
+            submitted=m.submitted_at is not None,
+            progress=progress.get(m.pk) if selection.stage != Stage.SETUP else None,
+        )
+        for m in members
+    ]
+
+
+def alternatives(selection: Selection) -> list[Alternative]:
+    """The competing vendors with their site and must-have answers."""
+    return list(
+        selection.alternatives.select_related("vendor", "site").prefetch_related("screenings__criterion")
+    )
+
+
+def score_rows(selection: Selection, user: User, vendors: list[Alternative]) -> list[ScoreRow]:
+    """The scores that the person may see, by criterion and vendor; several evaluators' beside each other."""
+    scores: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
+    visible = Score.objects.visible_to(user).filter(selection=selection)
+    for criterion, vendor, value in visible.order_by("evaluator__full_name").values_list(
+        "criterion_id", "alternative_id", "value"
+    ):
+        scores[criterion, vendor].append("?" if value is None else _short(value))
+    if not scores:
+        return []
+    tree = selection.criteria_model.criteria.exclude(kind=CriterionKind.MUST_HAVE)
+    return [
+        ScoreRow(
+            name=criterion.name,
+            is_group=criterion.kind == CriterionKind.GROUP,
+            cells=tuple(" · ".join(scores[criterion.pk, vendor.pk]) for vendor in vendors),
+        )
+        for criterion in tree
+    ]
+
+
+def next_step(selection: Selection, user: User) -> NextStep | None:
+    """The next stage for the one who may take it; None for everybody else and at the last stage."""
+    for transition in TRANSITIONS:
+        if transition.source == selection.stage:
+            try:
+                check_can_move_stage(user, selection, transition.target)
+            except WrongRole:
+                return None
+            except NotNow as reason:
+                return NextStep(transition, str(reason))
+            return NextStep(transition, "")
+    return None
+
+
+def _short(value: Decimal) -> str:
+    return number(float(value))
+

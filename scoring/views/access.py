@@ -1,0 +1,33 @@
+"""The way into every page: what a person may know of is found, the rest is 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from scoring.models import Selection, User
+
+P = ParamSpec("P")
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind LoginRequiredMiddleware: the user is one of ours."""
+
+    user: User
+
+
+def with_selection(
+    view: Callable[Concatenate[SignedInRequest, Selection, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Find the selection by its reference among those that the person may know of; a stranger gets 404."""
+
+    @wraps(view)
+    def wrapped(request: SignedInRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        visible = Selection.objects.visible_to(request.user).select_related("criteria_model", "owner")
+        return view(request, get_object_or_404(visible, ref=ref), *args, **kwargs)
+
+    return wrapped

@@ -1,0 +1,38 @@
+"""The log of a selection."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from scoring.forms.audit import LogFilterForm
+from scoring.models import Selection
+from scoring.policies import check_can_see_log
+from scoring.selectors.audit import events_of
+from scoring.selectors.selections import rail
+from scoring.views.access import SignedInRequest, with_selection
+
+PAGE_SIZE = 100
+
+
+@require_safe
+@with_selection
+def audit_list(request: SignedInRequest, selection: Selection) -> HttpResponse:
+    """Every change, newest first, with old and new values; filtered by deed, person and words."""
+    check_can_see_log(request.user, selection)
+    form = LogFilterForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    events = events_of(selection, verb=wanted.get("verb", ""), text=wanted.get("text", ""))
+    pages = Paginator(events, PAGE_SIZE)
+    return render(
+        request,
+        "audit/list.html",
+        {
+            "selection": selection,
+            "rail": rail(selection),
+            "page": pages.get_page(request.GET.get("page")),
+            "form": form,
+        },
+    )

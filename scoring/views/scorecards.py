@@ -1,0 +1,128 @@
+"""Bringing a scorecard: upload, look at what was read, confirm.
+
+Between the steps the file waits in storage under a random name that only its owner's address holds. The
+confirmation uses that name as its idempotency key, so that a file becomes a selection once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from scoring.actions.imports import import_scorecard
+from scoring.actions.recording import AlreadyDone, Once
+from scoring.engine.errors import EngineError
+from scoring.forms.scorecards import ScorecardConfirmForm, ScorecardUploadForm
+from scoring.importers.scorecard import parse
+from scoring.importers.template import template_xlsx
+from scoring.models import Selection
+from scoring.policies import check_can_create_selection
+from scoring.selectors.display import present
+from scoring.selectors.ranking import analysis_of
+from scoring.selectors.scorecard import matrix_from
+from scoring.selectors.vendors import namesakes
+from scoring.views.access import SignedInRequest
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_NAME = 150
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scorecard_new(request: SignedInRequest) -> HttpResponse:
+    """Choose a file; it is kept, not yet carried out."""
+    check_can_create_selection(request.user)
+    form = ScorecardUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        staged = uuid.uuid4()
+        default_storage.save(_path(request, staged, upload.name), ContentFile(upload.read()))
+        return redirect("scorecard-preview", staged=staged)
+    return render(request, "scorecards/new.html", {"form": form}, status=200 if not form.errors else 422)
+
+
+@require_safe
+def scorecard_template(request: SignedInRequest) -> HttpResponse:
+    """An empty scorecard to fill in."""
+    response = HttpResponse(template_xlsx(), content_type=XLSX)
+    response.headers["Content-Disposition"] = 'attachment; filename="scorecard-template.xlsx"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scorecard_preview(request: SignedInRequest, staged: uuid.UUID) -> HttpResponse:
+    """What was read, every problem by its place, the ranking it would give; a POST confirms."""
+    check_can_create_selection(request.user)
+    name, data = _staged(request, staged)
+    scorecard = parse(data, name)
+    context: dict[str, Any] = {"scorecard": scorecard, "file_name": name, "staged": staged}
+    if scorecard.errors:
+        return render(request, "scorecards/preview.html", context)
+    try:
+        analysis = analysis_of(matrix_from(scorecard))
+    except EngineError as error:
+        return render(request, "scorecards/preview.html", {**context, "engine_error": str(error)})
+    form = ScorecardConfirmForm(
+        request.POST or None,
+        namesakes=namesakes([vendor.name for vendor in scorecard.vendors]),
+        initial={"title": PurePath(name).stem.replace("_", " ")[:90]},
+    )
+    if request.method == "POST" and form.is_valid():
+        return _confirmed(request, staged, name, data, form)
+    context |= {"form": form, "display": present(analysis), "rows": _rows(scorecard)}
+    return render(request, "scorecards/preview.html", context, status=422 if form.errors else 200)
+
+
+def _confirmed(
+    request: SignedInRequest, staged: uuid.UUID, name: str, data: bytes, form: ScorecardConfirmForm
+) -> HttpResponse:
+    once = Once(key=staged, result_id=uuid.uuid4())
+    try:
+        selection = import_scorecard(
+            by=request.user,
+            scorecard=parse(data, name),
+            sha256=hashlib.sha256(data).hexdigest(),
+            title=form.cleaned_data["title"],
+            kind=form.cleaned_data["kind"],
+            known=form.known_vendors(),
+            once=once,
+        )
+    except AlreadyDone as done:
+        selection = get_object_or_404(Selection.objects.visible_to(request.user), pk=done.result_id)
+    else:
+        messages.success(request, f"{name} was imported as {selection.ref}.")
+    return redirect("results-ranking", ref=selection.ref)
+
+
+def _rows(scorecard: Any) -> list[dict[str, Any]]:
+    """The table as it was read: a row per criterion with one value per vendor."""
+    return [
+        {"criterion": criterion, "values": [scores[column] for scores in scorecard.scores]}
+        for column, criterion in enumerate(scorecard.criteria)
+    ]
+
+
+def _path(request: SignedInRequest, staged: uuid.UUID, name: str) -> str:
+    safe = PurePath(name.replace("\\", "/")).name
+    keep = f"{PurePath(safe).stem[:LONGEST_NAME]}{PurePath(safe).suffix[:10]}"
+    return f"staged/{request.user.pk}/{staged}/{keep}"
+
+
+def _staged(request: SignedInRequest, staged: uuid.UUID) -> tuple[str, bytes]:
+    folder = f"staged/{request.user.pk}/{staged}"
+    try:
+        _, names = default_storage.listdir(folder)
+    except FileNotFoundError as error:
+        raise Http404("No file waits at this address.") from error
+    if not names:
+        raise Http404("No file waits at this address.")
+    with default_storage.open(f"{folder}/{names[0]}") as file:
+        return names[0], file.read()

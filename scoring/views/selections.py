@@ -1,0 +1,63 @@
+"""Selections: the list, one of them, and its way through the stages."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from scoring.actions.selections import move_stage
+from scoring.forms.selections import StageForm
+from scoring.models import Selection
+from scoring.policies import NotNow, can_create_selection, can_see_log, can_see_results
+from scoring.selectors import selections
+from scoring.selectors.audit import recent_events
+from scoring.views.access import SignedInRequest, with_selection
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def selection_list(request: SignedInRequest) -> HttpResponse:
+    """The selections that the person may know of, newest first."""
+    pages = Paginator(selections.listed(request.user), PAGE_SIZE)
+    return render(
+        request,
+        "selections/list.html",
+        {"page": pages.get_page(request.GET.get("page")), "can_create": can_create_selection(request.user)},
+    )
+
+
+@require_safe
+@with_selection
+def selection_detail(request: SignedInRequest, selection: Selection) -> HttpResponse:
+    """Where it stands: people and what they owe, vendors and must-haves, the scores that the person may see."""
+    vendors = selections.alternatives(selection)
+    may_see_log = can_see_log(request.user, selection)
+    return render(
+        request,
+        "selections/detail.html",
+        {
+            "selection": selection,
+            "rail": selections.rail(selection),
+            "people": selections.people(selection),
+            "alternatives": vendors,
+            "score_rows": selections.score_rows(selection, request.user, vendors),
+            "next_step": selections.next_step(selection, request.user),
+            "can_see_results": can_see_results(request.user, selection),
+            "can_see_log": may_see_log,
+            "events": recent_events(selection) if may_see_log else [],
+        },
+    )
+
+
+@require_POST
+@with_selection
+def selection_move(request: SignedInRequest, selection: Selection) -> HttpResponse:
+    """Take the selection to its next stage."""
+    form = StageForm(request.POST)
+    if not form.is_valid():
+        raise NotNow("That is not a stage. Go back and try again.")
+    move_stage(by=request.user, selection=selection, target=form.cleaned_data["target"])
+    return redirect(selection)
