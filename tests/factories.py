@@ -1,0 +1,181 @@
+"""One small selection, built through the actions, at any stage.
+
+Two groups (quality 60, delivery 40), four scored criteria, one must-have; three vendors at sites. `cast.quality` scores
+the quality group, `cast.technical` the delivery group, and the third vendor fails the must-have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from scoring.actions.consensus import settle_cell
+from scoring.actions.scores import record_score, submit_sheet
+from scoring.actions.selections import (
+    CriterionSpec,
+    add_alternative,
+    add_member,
+    create_selection,
+    move_stage,
+    screen,
+    set_criteria,
+)
+from scoring.actions.vendors import add_site, add_vendor
+from scoring.models import Alternative, Criterion, Selection, Site, User, Vendor
+from scoring.vocabulary import (
+    CriterionKind,
+    IdentifierScheme,
+    MemberRole,
+    PerformanceMethod,
+    ScreeningOutcome,
+    Stage,
+    VendorKind,
+)
+from tests.cast import Cast
+
+RUBRIC = tuple((level, f"What can be seen at level {level}.") for level in range(5, -1, -1))
+
+
+def rubric(key: str, name: str, weight: int) -> CriterionSpec:
+    """A criterion on the 0 to 5 rubric; the weight in basis points of its siblings."""
+    scale = {"worst": Decimal(0), "best": Decimal(5)}
+    return CriterionSpec(key, name, CriterionKind.RUBRIC, local_weight=weight, levels=RUBRIC, **scale)
+
+
+def number(key: str, name: str, weight: int, *, worst: str, best: str, unit: str) -> CriterionSpec:
+    """A criterion that is measured, with its fixed anchors."""
+    scale = {"worst": Decimal(worst), "best": Decimal(best)}
+    return CriterionSpec(key, name, CriterionKind.NUMBER, unit=unit, local_weight=weight, **scale)
+
+
+def group(key: str, name: str, weight: int, *children: CriterionSpec) -> CriterionSpec:
+    return CriterionSpec(key, name, CriterionKind.GROUP, local_weight=weight, children=children)
+
+
+TREE = (
+    group("Q", "Quality and compliance", 6000,
+          rubric("Q1", "Inspection record", 7000),
+          number("Q2", "Open deviations", 3000, worst="40", best="0", unit="per year")),
+    group("D", "Delivery", 4000,
+          rubric("D1", "Aseptic filling capability", 5000),
+          number("D2", "Time to first batch", 5000, worst="18", best="6", unit="months")),
+    CriterionSpec("M1", "Valid GMP certificate", CriterionKind.MUST_HAVE),
+)  # fmt: skip
+VENDORS = (("Aldermoor Biologics", "Aldermoor", "Kessel", "DE"),
+           ("Brightwater Sterile", "Brightwater", "Cork", "IE"),
+           ("Castellan Pharma Services", "Castellan", "Parma", "IT"))  # fmt: skip
+# One value per vendor; None is "not enough information".
+SCORES: Mapping[str, tuple[str | None, str | None, str | None]] = {
+    "Q1": ("4", "3", "5"),
+    "Q2": ("8", "20", "4"),
+    "D1": ("3", "4.5", "2"),
+    "D2": ("12", None, "9"),
+}
+
+
+def make_vendor(by: User, name: str, kinds: tuple[VendorKind, ...] = (VendorKind.CDMO,)) -> Vendor:
+    return add_vendor(by=by, name=name, kinds=kinds)
+
+
+def make_site(by: User, vendor: Vendor, city: str, country: str, fei: str | None = None) -> Site:
+    identifiers = {} if fei is None else {IdentifierScheme.FEI: fei}
+    return add_site(by=by, vendor=vendor, name=f"{city} site", city=city, country=country, identifiers=identifiers)
+
+
+def make_selection(
+    cast: Cast, *, stage: Stage = Stage.SETUP, title: str = "Sterile fill-finish of a monoclonal antibody"
+) -> Selection:
+    """The small selection: ready to open at SETUP, without scores at SCORING, fully scored and submitted after that."""
+    selection = create_selection(
+        by=cast.lead, title=title, kind=VendorKind.CDMO, product="Fictumab 50 mg/ml", scope="Filling of vials."
+    )
+    set_criteria(by=cast.lead, selection=selection, name="Fill-finish", tree=TREE)
+    for full_name, short_name, city, country in VENDORS:
+        vendor = make_vendor(cast.lead, full_name)
+        site = make_site(cast.lead, vendor, city, country)
+        add_alternative(by=cast.lead, selection=selection, vendor=vendor, site=site, short_name=short_name)
+    _name_members(cast, selection)
+    if stage == Stage.SETUP:
+        return selection
+    selection = move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+    if stage == Stage.SCORING:
+        return selection
+    score_everything(cast, selection)
+    submit_everything(cast, selection)
+    selection = move_stage(by=cast.lead, selection=selection, target=Stage.CONSENSUS)
+    if stage == Stage.CONSENSUS:
+        return selection
+    settle_one(cast, selection)
+    answer_must_haves(cast, selection)
+    return move_stage(by=cast.lead, selection=selection, target=Stage.RESULTS)
+
+
+def _name_members(cast: Cast, selection: Selection) -> None:
+    parts = (
+        (cast.quality, MemberRole.EVALUATOR, "QA", ("Q",)),
+        (cast.technical, MemberRole.EVALUATOR, "CMC", ("D",)),
+        (cast.approver, MemberRole.APPROVER, "QA", ()),
+        (cast.observer, MemberRole.OBSERVER, "Finance", ()),
+    )
+    for user, role, function, keys in parts:
+        groups = [criterion(selection, key) for key in keys]
+        add_member(by=cast.lead, selection=selection, user=user, role=role, function=function, groups=groups)
+
+
+def criterion(selection: Selection, key: str) -> Criterion:
+    """A criterion of the selection by its key, as in TREE."""
+    return selection.criteria_model.criteria.get(key=key)
+
+
+def alternative(selection: Selection, short_name: str) -> Alternative:
+    """A competitor of the selection by its short name, as in VENDORS."""
+    return selection.alternatives.get(short_name=short_name)
+
+
+def score_everything(cast: Cast, selection: Selection) -> None:
+    """Every cell of SCORES by the evaluator whose group it is in; nothing is submitted."""
+    competitors = list(selection.alternatives.all())
+    for key, row in SCORES.items():
+        judge = cast.quality if key.startswith("Q") else cast.technical
+        for competitor, value in zip(competitors, row, strict=True):
+            record_score(
+                by=judge,
+                selection=selection,
+                alternative=competitor,
+                criterion=criterion(selection, key),
+                value=None if value is None else Decimal(value),
+                reason="No schedule was sent." if value is None else "As seen at the site visit.",
+            )
+
+
+def submit_everything(cast: Cast, selection: Selection) -> None:
+    for judge in (cast.quality, cast.technical):
+        submit_sheet(by=judge, selection=selection)
+
+
+def settle_one(cast: Cast, selection: Selection) -> None:
+    """The panel agrees on one cell: Brightwater, Q1, from 3 to 3.5."""
+    settle_cell(
+        by=cast.lead,
+        selection=selection,
+        alternative=alternative(selection, "Brightwater"),
+        criterion=criterion(selection, "Q1"),
+        value=Decimal("3.5"),
+        method=PerformanceMethod.AGREED,
+        reason="The last inspection closed without findings.",
+    )
+
+
+def answer_must_haves(cast: Cast, selection: Selection) -> None:
+    """The third vendor fails, the others pass."""
+    must_have = criterion(selection, "M1")
+    for competitor in selection.alternatives.all():
+        fails = competitor.short_name == "Castellan"
+        screen(
+            by=cast.lead,
+            selection=selection,
+            alternative=competitor,
+            criterion=must_have,
+            outcome=ScreeningOutcome.FAIL if fails else ScreeningOutcome.PASS,
+            reason="The certificate ran out in March." if fails else "",
+        )
