@@ -38,7 +38,7 @@ def figures(
         else None,
         tipping=tipping_figure(
             [
-                WeightBand(r.short, r.words, r.now * 100, r.low * 100, r.high * 100, r.low_rival, r.high_rival)
+                WeightBand(_bare(r.name), r.words, r.now * 100, r.low * 100, r.high * 100, r.low_rival, r.high_rival)
                 for r in drawn(display.stability)
             ],
             leader=display.leader,
@@ -51,5 +51,10 @@ def figures(
 
 
 def _why(why: Why, size: dict[str, float]) -> WhyFigure:
-    bars = [WhyBar(row.name, row.points, rest=not row.key) for row in why.shown]
+    bars = [WhyBar(_bare(row.name), row.points, rest=not row.key) for row in why.shown]
     return why_figure(bars, a=why.a, b=why.b, uid="why", width=size["width"], font_size=size["font_size"])
+
+
+def _bare(name: str) -> str:
+    """A name without what its brackets add: labels of a chart have little room, the table beneath has it all."""
+    return name.partition(" (")[0]

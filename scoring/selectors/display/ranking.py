@@ -10,6 +10,7 @@ from scoring.selectors.display.shapes import (
     Block,
     Flag,
     KnockedOutRow,
+    Note,
     RankingRow,
     Segment,
 )
@@ -115,16 +116,18 @@ def _flags(analysis: Analysis, index: int) -> tuple[Flag, ...]:
     return tuple(flags)
 
 
-def _notes(analysis: Analysis, index: int) -> tuple[str, ...]:
+def _notes(analysis: Analysis, index: int) -> tuple[Note, ...]:
     notes = []
     tied = analysis.evaluation.tied_with(index)
     if tied:
-        notes.append(f"= same total as {listing(short_name(analysis, i) for i in tied)}")
+        notes.append(Note("tie", f"= same total as {listing(short_name(analysis, i) for i in tied)}"))
     for upper, lower in analysis.verdict.too_close:
         if lower == index and upper not in tied:
             ahead = frequency(float(analysis.acceptability.ahead[lower, upper]))
-            notes.append(f"≈ too close to call with {short_name(analysis, upper)}, ahead in {ahead} of runs")
+            text = f"≈ too close to call with {short_name(analysis, upper)}, ahead in {ahead} of runs"
+            notes.append(Note("tie", text))
     better = analysis.dominated_by.get(index, ())
     if better:
-        notes.append(f"Matched or beaten on every criterion by {listing(short_name(analysis, i) for i in better)}")
+        text = f"Matched or beaten on every criterion by {listing(short_name(analysis, i) for i in better)}"
+        notes.append(Note("dominated", text))
     return tuple(notes)

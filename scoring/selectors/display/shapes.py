@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 COLOURS = 5
+LABEL_CHARACTERS_PER_PERCENT = 0.75
 MustHaveState = Literal["pass", "fail", "waived", "open"]
 
 
@@ -59,6 +60,11 @@ class Block:
         return self.slot > COLOURS
 
     @property
+    def label_fits(self) -> bool:
+        """Whether short name and weight fit above the segment; the name also stands in the list of weights."""
+        return len(f"{self.short} {self.weight}") <= LABEL_CHARACTERS_PER_PERCENT * float(self.width)
+
+    @property
     def count(self) -> str:
         n = len(self.columns)
         return f"{n} criterion" if n == 1 else f"{n} criteria"
@@ -85,6 +91,14 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A line beneath a vendor's bar: a tie with the one above, or that it is dominated."""
+
+    kind: Literal["tie", "dominated"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RankingRow:
     """A ranked vendor. `coverage` and `interval` are empty when every criterion has a value."""
 
@@ -103,7 +117,7 @@ class RankingRow:
     coverage: str
     interval: str
     flags: tuple[Flag, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     spoken: str
 
 
@@ -177,6 +191,12 @@ class Matrix:
     any_below: bool
     any_missing: bool
     any_disagree: bool
+
+    @property
+    def criteria(self) -> str:
+        """ "17 criteria"."""
+        count = sum(not row.is_group for row in self.rows)
+        return f"{count} criterion" if count == 1 else f"{count} criteria"
 
 
 @dataclass(frozen=True, slots=True)
