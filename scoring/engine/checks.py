@@ -59,7 +59,7 @@ def checked_array(matrix: DecisionMatrix, argument: str, array: object) -> Float
     return floats
 
 
-def checked_count(value: int, argument: str, least: int = 1) -> int:
+def checked_count(value: object, argument: str, least: int = 1) -> int:
     """`value` if it is a whole number of at least `least`, else EngineError."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise EngineError(f"{argument} is {value!r}: it must be a whole number of at least {least}.", argument=argument)

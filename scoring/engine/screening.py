@@ -45,15 +45,14 @@ def screen(
             continue
         for i in np.flatnonzero(flagged[:, j] | missing[:, j]).tolist():
             performance = None if missing[i, j] else float(matrix.performances[i][j])
-            reasons[i] = (*reasons[i], Exclusion(criterion.key, _reason(criterion, performance)))
+            reasons[i] = (*reasons[i], Exclusion(criterion.key, _reason(criterion, criterion.floor, performance)))
     return tuple(reasons)
 
 
-def _reason(criterion: Criterion, performance: float | None) -> str:
-    assert criterion.floor is not None
+def _reason(criterion: Criterion, floor: float, performance: float | None) -> str:
     unit = f" {criterion.unit}" if criterion.unit else ""
     falling = criterion.value.shape == "falling"
-    bound = f"the {'maximum' if falling else 'minimum'} of {number(criterion.floor)}{unit}"
+    bound = f"the {'maximum' if falling else 'minimum'} of {number(floor)}{unit}"
     if performance is None:
         return f"{criterion.name}: not known, so {bound} is not shown to be met"
     if np.isnan(performance) or criterion.value.shape == "mixed":

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring.engine.display import half_up, in_sentence, listing, ordinal, percent, points
-from scoring.engine.matrix import EngineError
+import numpy as np
+
+from scoring.engine.display import frequency, half_up, in_sentence, listing, ordinal, percent, points
+from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.pairwise import shown_lead, why
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Acceptability, Evaluation, TippingPoint, Verdict
@@ -46,7 +48,8 @@ def verdict(
         *_open(evaluation, leaders),
         _flip(evaluation, leaders, nearest),
     ]
-    return Verdict(_headline(evaluation, leaders, pairs), tuple(sentences), lead, first, nearest, pairs)
+    headline = _headline(evaluation, leaders, pairs, acceptability.ahead, too_close)
+    return Verdict(headline, tuple(sentences), lead, first, nearest, pairs)
 
 
 def close_pairs(
@@ -82,7 +85,9 @@ def _nobody(evaluation: Evaluation) -> str:
     return f"All {count} vendors fail a must-have or a floor."
 
 
-def _headline(evaluation: Evaluation, leaders: tuple[int, ...], pairs: Sequence[tuple[int, int]]) -> str:
+def _headline(
+    evaluation: Evaluation, leaders: tuple[int, ...], pairs: Sequence[tuple[int, int]], ahead: Floats, too_close: float
+) -> str:
     total = _total(evaluation, leaders[0])
     if len(leaders) > 1:
         return f"{listing(_name(evaluation, i) for i in leaders)} are joint first with {total} of 100."
@@ -94,9 +99,15 @@ def _headline(evaluation: Evaluation, leaders: tuple[int, ...], pairs: Sequence[
             f"{_name(evaluation, leader)} has the highest total, {total} of 100, "
             f"but is too close to call with {names} at {_total(evaluation, second)}."
         )
+    passing = int(np.argmax(ahead[:, leader]))
+    if ahead[passing, leader] >= too_close:
+        return (
+            f"{_name(evaluation, leader)} has the highest total, {total} of 100, but {_short(evaluation, passing)} "
+            f"comes out ahead in {frequency(float(ahead[passing, leader]))} of the draws."
+        )
     lead = shown_lead(evaluation, leader, second)
-    ahead = "less than 0.1 points" if lead == 0 else "1 point" if lead == 1 else f"{half_up(lead)} points"
-    return f"{_name(evaluation, leader)} leads with {total} of 100, {ahead} ahead of {names}."
+    by = "less than 0.1" if lead == 0 else half_up(lead)
+    return f"{_name(evaluation, leader)} leads with {total} of 100, {by} points ahead of {names}."
 
 
 def _reasons(evaluation: Evaluation) -> tuple[str, ...]:
@@ -131,8 +142,14 @@ def _close(evaluation: Evaluation, pairs: Sequence[tuple[int, int]]) -> tuple[st
 
 def _open(evaluation: Evaluation, leaders: tuple[int, ...]) -> tuple[str, ...]:
     """Whoever could still come first: its own missing judgements all best, those of the others all worst."""
-    to_beat = max(float(evaluation.low[i]) for i in evaluation.ranked)
-    could = [i for i in evaluation.ranked if i not in leaders and evaluation.high[i] > to_beat + TIE]
+    lowest = {i: float(evaluation.low[i]) for i in evaluation.ranked}
+    best, second = sorted(lowest.values(), reverse=True)[:2]
+    could = [
+        i
+        for i in evaluation.ranked
+        # What it has to beat is the best of the others.
+        if i not in leaders and evaluation.high[i] > (second if lowest[i] == best else best) + TIE
+    ]
     if not could:
         return ()
     names = [_short(evaluation, i) for i in could[:_NAMED]]

@@ -24,7 +24,7 @@ class Node:
     local_weight: float
 
 
-def normalise(raw: Sequence[float], *, keys: Sequence[str] = (), argument: str = "weights") -> Floats:
+def normalise(raw: Sequence[float] | Floats, *, keys: Sequence[str] = (), argument: str = "weights") -> Floats:
     """`raw` (any unit, >= 0) divided by its sum, which is exact (fsum): the order of the weights does not matter.
 
     Raises EngineError for none, NaN, infinite or negative weights (naming the key, where `keys` are given) and
@@ -97,7 +97,7 @@ def basis_points(shares: Sequence[float]) -> tuple[int, ...]:
 
 
 def rescale(
-    weights: Sequence[float],
+    weights: Sequence[float] | Floats,
     index: int,
     value: float,
     *,

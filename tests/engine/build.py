@@ -12,17 +12,18 @@ from scoring.engine.matrix import Alternative, Criterion, DecisionMatrix, Exclus
 from scoring.engine.values import ValueFunction
 
 NAN = float("nan")
+Project = tuple[list[list[float]], list[int]]
 
 
 def build(
-    rows: Sequence[Sequence[float]],
+    rows: Any,
     weights: Sequence[float] | None = None,
     *,
     names: Sequence[str] = (),
     criteria: Sequence[str] = (),
     groups: Sequence[str] = (),
     parents: dict[str, str] | None = None,
-    scales: Sequence[tuple[float, float]] | tuple[float, float] = (0.0, 1.0),
+    scales: Any = (0.0, 1.0),
     floors: dict[int, float] | None = None,
     screening: Sequence[int] = (),
     excluded: Sequence[int] = (),
@@ -69,7 +70,7 @@ cells = st.one_of(eighths, st.just(NAN))
 @st.composite
 def projects(
     draw: st.DrawFn, *, least: int = 1, most: int = 6, missing: bool = True, zero_weights: bool = True
-) -> tuple[list[list[float]], list[int]]:
+) -> Project:
     """(rows, weights): eighths on a 0-1 scale with gaps, whole weights of which at least one counts."""
     n, m = draw(st.integers(least, most)), draw(st.integers(1, 5))
     cell = cells if missing else eighths

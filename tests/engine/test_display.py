@@ -22,11 +22,11 @@ from scoring.engine import display
         (float("nan"), 1, "–"),
     ],
 )
-def test_half_up(x, digits, shown):
+def test_half_up(x: float, digits: int, shown: str) -> None:
     assert display.half_up(x, digits) == shown
 
 
-def test_points_percent_signed_number():
+def test_points_percent_signed_number() -> None:
     assert display.points(0.795) == "79.5"
     assert display.percent(0.2666) == "27%"
     assert display.percent(0.2666, 1) == "26.7%"
@@ -43,16 +43,16 @@ def test_points_percent_signed_number():
 @pytest.mark.parametrize(
     ("share", "shown"), [(0, "0%"), (0.0001, "<1%"), (0.005, "1%"), (0.9949, "99%"), (0.9999, ">99%"), (1, "100%")]
 )
-def test_frequency_never_claims_never_or_always(share, shown):
+def test_frequency_never_claims_never_or_always(share: float, shown: str) -> None:
     assert display.frequency(share) == shown
 
 
-def test_ordinals():
+def test_ordinals() -> None:
     shown = [display.ordinal(i) for i in (1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111)]
     assert shown == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "101st", "111th"]
 
 
-def test_words_in_sentences():
+def test_words_in_sentences() -> None:
     assert display.listing(["a"]) == "a"
     assert display.listing(["a", "b"]) == "a and b"
     assert display.listing(["a", "b", "c"]) == "a, b and c"
@@ -62,18 +62,18 @@ def test_words_in_sentences():
     assert display.in_sentence("(odd)") == "(odd)"
 
 
-def test_largest_remainder_of_published_importance_adds_to_100():
+def test_largest_remainder_of_published_importance_adds_to_100() -> None:
     # rounded one by one these add to 99, as a published table does
     # whole parts 11 2 11 9 5 9 2 41 5 make 95; the remainders .88 .88 .76 .76 .41 take the five left
     assert display.largest_remainder([10, 2, 10, 8, 5, 8, 2, 35, 5]) == (12, 2, 12, 10, 6, 9, 2, 41, 6)
 
 
-def test_largest_remainder_gives_the_earlier_of_equals_the_unit():
+def test_largest_remainder_gives_the_earlier_of_equals_the_unit() -> None:
     assert display.largest_remainder([1, 1, 1]) == (34, 33, 33)
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=12).filter(lambda shares: sum(shares) > 1e-6))
-def test_largest_remainder_is_within_one_unit_and_adds_up(shares):
+def test_largest_remainder_is_within_one_unit_and_adds_up(shares: list[float]) -> None:
     units = display.largest_remainder(shares, 100)
     assert sum(units) == 100
     for share, unit in zip(shares, units, strict=True):

@@ -30,10 +30,10 @@ def compare(seed: int, count: int) -> int:
     return naive_errors
 
 
-def test_ranks_equal_rational_arithmetic_on_random_projects():
+def test_ranks_equal_rational_arithmetic_on_random_projects() -> None:
     assert compare(seed=1, count=2_000) > 20, "the projects hold no ties that plain floats would break"
 
 
 @pytest.mark.soak
-def test_ranks_equal_rational_arithmetic_on_very_many_projects():
+def test_ranks_equal_rational_arithmetic_on_very_many_projects() -> None:
     compare(seed=2, count=100_000)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -24,13 +26,13 @@ CURVE = ValueFunction(((0, 0.0), (65, 1.0), (80, 1.0), (100, 0.5)))
         (((-1e308, 0), (1e308, 1)), "spans more"),
     ],
 )
-def test_curve_without_meaning_is_refused(points, words):
+def test_curve_without_meaning_is_refused(points: Any, words: str) -> None:
     with pytest.raises(EngineError, match=words) as caught:
         ValueFunction(points)
     assert caught.value.argument == "points"
 
 
-def test_linear_scale_rises_or_falls():
+def test_linear_scale_rises_or_falls() -> None:
     np.testing.assert_allclose(ValueFunction.linear(0, 4)([0, 1, 4]), [0, 0.25, 1])
     np.testing.assert_allclose(ValueFunction.linear(500, 300)([500, 350, 300]), [0, 0.75, 1])
     assert ValueFunction.linear(0, 4).shape == "rising"
@@ -39,16 +41,16 @@ def test_linear_scale_rises_or_falls():
     assert ValueFunction(((0, 0.5), (1, 0.5))).shape == "rising"
 
 
-def test_linear_scale_with_equal_anchors_is_refused():
+def test_linear_scale_with_equal_anchors_is_refused() -> None:
     with pytest.raises(EngineError, match="two different anchors"):
         ValueFunction.linear(3, 3)
 
 
-def test_values_beyond_the_ends_are_clamped_and_missing_stays_missing():
+def test_values_beyond_the_ends_are_clamped_and_missing_stays_missing() -> None:
     np.testing.assert_allclose(CURVE([-5, 32.5, 70, 90, 120, np.nan]), [0, 0.5, 1, 0.75, 0.5, np.nan])
 
 
-def test_columns_are_valued_each_by_its_own_curve():
+def test_columns_are_valued_each_by_its_own_curve() -> None:
     functions = [ValueFunction.linear(0, 4), CURVE, ValueFunction(((0, 0.2), (10, 0.6)))]
     table = np.array([[2, 90, 5], [np.nan, 50, 20], [9, 110, -1]])
     expected = np.column_stack([f(table[:, j]) for j, f in enumerate(functions)])
@@ -56,7 +58,7 @@ def test_columns_are_valued_each_by_its_own_curve():
     assert outside(functions, table).tolist() == [[False, False, False], [False, False, True], [True, True, True]]
 
 
-def test_absurdly_distant_performance_is_only_outside():
+def test_absurdly_distant_performance_is_only_outside() -> None:
     np.testing.assert_allclose(
         partial_values([ValueFunction.linear(0, 1e-200)], np.array([[1e308], [-1e308]])), [[1], [0]]
     )
@@ -67,7 +69,7 @@ def test_absurdly_distant_performance_is_only_outside():
     vs=st.lists(st.floats(0, 1), min_size=6, max_size=6),
     x=st.floats(-1e7, 1e7),
 )
-def test_value_lies_between_the_values_of_its_neighbours(xs, vs, x):
+def test_value_lies_between_the_values_of_its_neighbours(xs: list[float], vs: list[float], x: float) -> None:
     curve = ValueFunction(tuple(zip(xs, vs, strict=False)))
     value = float(curve(x))
     left = max((i for i, other in enumerate(xs) if other <= x), default=0)

@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,20 +12,20 @@ from scoring.engine.weights import Node, basis_points, global_weights, normalise
 NAN = float("nan")
 
 
-def test_normalise_divides_by_the_sum():
+def test_normalise_divides_by_the_sum() -> None:
     np.testing.assert_allclose(normalise([10, 2, 8]), [0.5, 0.1, 0.4])
     np.testing.assert_allclose(normalise([1e308, 1e308, 0]), [0.5, 0.5, 0])
     np.testing.assert_allclose(normalise([1e-300, 3e-300]), [0.25, 0.75])
 
 
 @pytest.mark.parametrize("raw", [[], [0, 0], [1, NAN], [1, float("inf")], [1, -1]])
-def test_weights_without_meaning_are_refused(raw):
+def test_weights_without_meaning_are_refused(raw: list[int]) -> None:
     with pytest.raises(EngineError) as caught:
         normalise(raw)
     assert caught.value.argument == "weights"
 
 
-def test_global_weights_multiply_down_the_tree():
+def test_global_weights_multiply_down_the_tree() -> None:
     tree = [
         Node("quality", "", 60),
         Node("cost", "", 40),
@@ -49,40 +50,40 @@ def test_global_weights_multiply_down_the_tree():
         ([Node("g", "", 1), Node("a", "g", -1)], "weight of a", "a"),
     ],
 )
-def test_broken_weight_tree_is_refused(tree, words, key):
+def test_broken_weight_tree_is_refused(tree: Any, words: str, key: str) -> None:
     with pytest.raises(EngineError, match=words) as caught:
         global_weights(tree)
     assert (caught.value.argument, caught.value.key) == ("nodes", key)
 
 
-def test_basis_points_sum_to_ten_thousand():
+def test_basis_points_sum_to_ten_thousand() -> None:
     assert basis_points([1, 1, 1]) == (3334, 3333, 3333)
     with pytest.raises(EngineError):
         basis_points([0, 0])
 
 
-def test_rescale_shares_in_proportion_among_the_unlocked():
+def test_rescale_shares_in_proportion_among_the_unlocked() -> None:
     # quality locked at 30, commercial set to 40: the figures of the design
     moved = rescale([30, 25, 15, 20, 10], 3, 40, locked=[0])
     np.testing.assert_allclose(moved, [30, 15, 9, 40, 6])
 
 
-def test_rescale_reproduces_the_published_reweighting():
+def test_rescale_reproduces_the_published_reweighting() -> None:
     moved = rescale([42.5, 14.3, 11.9, 9.9, 7.8, 4.9, 3.7, 2.9, 2.1], 0, 35)
     np.testing.assert_allclose(moved, [35, 16.2, 13.5, 11.2, 8.8, 5.5, 4.2, 3.3, 2.3], atol=0.08)
 
 
-def test_rescale_comes_back_from_all_zero():
+def test_rescale_comes_back_from_all_zero() -> None:
     np.testing.assert_allclose(rescale([100, 0, 0], 0, 40, base=[50, 40, 10]), [40, 48, 12])
     np.testing.assert_allclose(rescale([100, 0, 0], 0, 40, base=[100, 0, 0]), [40, 30, 30])
     np.testing.assert_allclose(rescale([100, 0, 0], 0, 40), [40, 30, 30])
 
 
-def test_rescale_with_everyone_locked_takes_what_they_leave():
+def test_rescale_with_everyone_locked_takes_what_they_leave() -> None:
     np.testing.assert_allclose(rescale([50, 30, 20], 0, 80, locked=[1, 2]), [50, 30, 20])
 
 
-def test_rescale_holds_the_value_inside_the_room():
+def test_rescale_holds_the_value_inside_the_room() -> None:
     np.testing.assert_allclose(rescale([50, 30, 20], 0, 99, locked=[1]), [70, 30, 0])
     np.testing.assert_allclose(rescale([50, 30, 20], 0, -5), [0, 60, 40])
 
@@ -98,7 +99,7 @@ def test_rescale_holds_the_value_inside_the_room():
         ([50, 50], 0, NAN, "value"),
     ],
 )
-def test_rescale_refuses_what_has_no_meaning(weights, index, value, argument):
+def test_rescale_refuses_what_has_no_meaning(weights: Any, index: int, value: float, argument: str) -> None:
     with pytest.raises(EngineError) as caught:
         rescale(weights, index, value)
     assert caught.value.argument == argument
@@ -110,7 +111,9 @@ def test_rescale_refuses_what_has_no_meaning(weights, index, value, argument):
     value=st.floats(-20, 120),
     locks=st.sets(st.integers(0, 6)),
 )
-def test_rescale_keeps_the_sum_the_locks_and_the_proportions(raw, where, value, locks):
+def test_rescale_keeps_the_sum_the_locks_and_the_proportions(
+    raw: list[int], where: int, value: float, locks: set[int]
+) -> None:
     index = where % len(raw)
     locks = {i for i in locks if i < len(raw)} - {index}
     before = 100 * normalise(raw)

@@ -1,0 +1,82 @@
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from scoring.engine.acceptability import GENERATOR
+from scoring.engine.analysis import NAME, VERSION, analyse, fingerprint
+from scoring.engine.matrix import Exclusion
+from scoring.engine.values import ValueFunction
+from tests.engine.build import NAN, build
+
+MATRIX = build([[0.5, NAN], [0.75, 1]], [1, 2], groups=["g", ""], spread=np.full((2, 2), 0.1))
+
+
+def test_analysis_bundles_the_parts() -> None:
+    analysis = analyse(MATRIX, draws=500, seed=9)
+    assert analysis.matrix is MATRIX
+    assert analysis.evaluation.ranks.tolist() == [2, 1]
+    assert list(analysis.stability) == ["g", "c0", "c1"]
+    assert analysis.dominated_by == {0: (1,)}
+    assert analysis.acceptability.draws == 500
+    assert analysis.verdict.headline.startswith("Vendor 2 leads")
+    assert analysis.engine == {
+        "name": NAME,
+        "version": VERSION,
+        "generator": GENERATOR,
+        "seed": 9,
+        "draws": 500,
+    }
+    assert analysis.fingerprint == fingerprint(MATRIX)
+
+
+def test_fingerprint_is_the_digest_of_the_canonical_text() -> None:
+    text = (
+        '{"alternatives":[{"exclusions":[],"key":"a0","name":"Vendor 1","place":"","short_name":""}],'
+        '"criteria":[{"critical":false,"floor":"0.5","floor_screens":false,"group":"","key":"c0","name":"Criterion 1",'
+        '"short_name":"","unit":"","value":[["0.0","0.0"],["4.0","1.0"]],"weight":"1.0"},'
+        '{"critical":false,"floor":null,"floor_screens":false,"group":"","key":"c1","name":"Criterion 2",'
+        '"short_name":"","unit":"","value":[["0.0","0.0"],["4.0","1.0"]],"weight":"0.1"}],'
+        '"groups":[],"missing":"worst","notes":[],"partial_values":null,"performances":[["2.5",null]],"spread":null,'
+        '"title":"Größe"}'
+    )
+    matrix = build([[2.5, NAN]], [1, 0.1], scales=(0, 4), floors={0: 0.5}, title="Größe")
+    assert fingerprint(matrix) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_fingerprint_ignores_how_a_number_was_written() -> None:
+    same = build([[0.5, NAN], [0.75, 1.0]], [1.0, 2.0], groups=["g", ""], spread=np.full((2, 2), 0.1))
+    assert fingerprint(same) == fingerprint(MATRIX)
+    zero = build([[0.0]])
+    assert fingerprint(build([[-0.0]])) == fingerprint(zero)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Other"},
+        {"notes": ("a note",)},
+        {"missing": "neutral"},
+        {"spread": None},
+        {"spread": np.full((2, 2), 0.2)},
+        {"partial_values": np.full((2, 2), NAN)},
+        {"performances": np.array([[0.5, 0.0], [0.75, 1]])},
+        {"groups": (replace(MATRIX.groups[0], name="Other"),)},
+        {"criteria": (replace(MATRIX.criteria[0], weight=1.5), MATRIX.criteria[1])},
+        {"criteria": (replace(MATRIX.criteria[0], value=ValueFunction.linear(0, 2)), MATRIX.criteria[1])},
+        {"criteria": (replace(MATRIX.criteria[0], floor=0.5), MATRIX.criteria[1])},
+        {"criteria": (replace(MATRIX.criteria[0], floor_screens=True), MATRIX.criteria[1])},
+        {"criteria": (replace(MATRIX.criteria[0], critical=True), MATRIX.criteria[1])},
+        {"alternatives": (replace(MATRIX.alternatives[0], name="Other"), MATRIX.alternatives[1])},
+        {
+            "alternatives": (
+                replace(MATRIX.alternatives[0], exclusions=(Exclusion("k", "why"),)),
+                MATRIX.alternatives[1],
+            )
+        },
+    ],
+)
+def test_fingerprint_changes_with_every_input(change: Any) -> None:
+    assert fingerprint(replace(MATRIX, **change)) != fingerprint(MATRIX)

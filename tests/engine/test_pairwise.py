@@ -1,0 +1,50 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+
+from scoring.engine.aggregate import evaluate
+from scoring.engine.display import rounded
+from scoring.engine.matrix import EngineError
+from scoring.engine.pairwise import why
+from tests.engine.build import Project, build, projects
+
+
+def test_differences_add_to_the_difference_of_the_totals_shown() -> None:
+    # exact differences 16.25, 6.25, -1.25: rounded one by one they would give 21.4, the totals give 21.3 or 21.2
+    evaluation = evaluate(build([[1, 1, 0.5], [0.675, 0.75, 0.55]], [50, 25, 25]))
+    result = why(evaluation, 0, 1)
+    assert result.net == rounded(100 * evaluation.totals[0]) - rounded(100 * evaluation.totals[1])
+    assert sum(row.points for row in result.rows) == result.net == result.gains + result.losses
+    assert [row.key for row in result.rows] == ["c0", "c1", "c2"]
+    assert result.losses < 0 < result.gains
+
+
+def test_rows_run_from_gain_to_loss_with_their_weights() -> None:
+    result = why(evaluate(build([[0, 1, 0.5], [1, 0, 0.5]], [30, 50, 20])), 0, 1)
+    assert [(row.key, row.points) for row in result.rows] == [
+        ("c1", Decimal("50.0")),
+        ("c2", Decimal("0.0")),
+        ("c0", Decimal("-30.0")),
+    ]
+    assert [row.weight for row in result.rows] == pytest.approx([0.5, 0.2, 0.3])
+    assert (result.gains, result.losses, result.net) == (Decimal(50), Decimal(-30), Decimal(20))
+
+
+@given(projects(least=2))
+def test_each_row_is_within_a_tenth_and_they_add_up(project: Project) -> None:
+    evaluation = evaluate(build(*project))
+    result, back = why(evaluation, 0, 1), why(evaluation, 1, 0)
+    assert sum(row.points for row in result.rows) == result.net == -back.net
+    for row in result.rows:
+        exact = 100 * (evaluation.contributions[0, row.criterion] - evaluation.contributions[1, row.criterion])
+        assert abs(float(row.points) - exact) < 0.1 + 1e-9
+        if exact == 0:
+            assert row.points == 0
+
+
+@pytest.mark.parametrize(("a", "b", "argument"), [(0, 0, "b"), (2, 0, "a"), (0, -1, "b")])
+def test_comparison_without_meaning_is_refused(a: int, b: int, argument: str) -> None:
+    with pytest.raises(EngineError) as caught:
+        why(evaluate(build([[0.5], [0.6]])), a, b)
+    assert caught.value.argument == argument

@@ -1,0 +1,144 @@
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from scoring.engine.analysis import analyse
+from scoring.engine.matrix import EngineError
+from tests.engine.build import NAN, Project, build, projects
+
+THREE = {"names": ["Aldermoor", "Brackwater", "Calverton"], "criteria": ["Inspection record (FDA)", "GMP site", "Cost"]}
+
+
+def said(rows: Any, weights: Any = None, **more: Any) -> Any:
+    return analyse(build(rows, weights, **more), draws=2_000).verdict
+
+
+def test_leader_is_named_with_points_reasons_and_tipping_point() -> None:
+    verdict = said([[1, 0.9, 0.4], [0.5, 0.6, 0.9], [0.1, 0.1, 0.1]], [40, 35, 25], **THREE)
+    # 81.5 and 63.5; cost: S .4 and .9, R .9533 and .5467, so they cross at .4067 / .9067
+    assert verdict.headline == "Aldermoor leads with 81.5 of 100, 18.0 points ahead of Brackwater."
+    assert verdict.sentences == (
+        "It wins on inspection record and GMP site and gives up points on cost.",
+        "The lead flips to Brackwater if Cost rises above 45% (now 25%).",
+    )
+    assert verdict.lead == 18.0
+    assert verdict.first_share == pytest.approx(1, abs=0.01)
+    assert verdict.nearest.key == "c2"
+    assert verdict.too_close == ()
+
+
+def test_weight_that_has_to_fall_is_said_to_fall() -> None:
+    verdict = said([[1, 0.2], [0.4, 0.9]], [60, 40], criteria=["Quality", "Cost"])
+    assert "if Quality falls below 54% (now 60%)." in verdict.sentences[-1] or (
+        "if Cost rises above 46% (now 40%)." in verdict.sentences[-1]
+    )
+
+
+def test_difference_is_that_of_the_figures_shown() -> None:
+    # 80.04 and 75.05 differ by 4.99; shown are 80.0 and 75.1
+    verdict = said([[0.8004], [0.7505]])
+    assert verdict.headline == "Vendor 1 leads with 80.0 of 100, 4.9 points ahead of Vendor 2."
+    assert verdict.lead == 4.9
+
+
+def test_lead_too_small_to_show_is_not_called_zero() -> None:
+    assert "less than 0.1 points ahead" in said([[0.8002], [0.8001]]).headline
+
+
+def test_equal_totals_are_joint_and_not_too_close() -> None:
+    verdict = said([[1, 0], [0, 1], [0.1, 0.1]], **{**THREE, "criteria": ["Quality", "Cost"]})
+    assert verdict.headline == "Aldermoor and Brackwater are joint first with 50.0 of 100."
+    assert verdict.too_close == ()
+    assert verdict.lead == 0
+    assert verdict.sentences == ("The tie breaks if the weight of Quality changes.",)
+
+
+def test_joint_seconds_are_both_named() -> None:
+    verdict = said([[1, 1, 1], [0.5, 0.3, 0.4], [0.5, 0.3, 0.4]], **THREE)
+    assert verdict.headline == "Aldermoor leads with 100.0 of 100, 60.0 points ahead of Brackwater and Calverton."
+    assert verdict.sentences[0] == "It wins against Brackwater on GMP site and cost and gives up no points."
+
+
+def test_leader_that_is_too_close_to_call_is_not_said_to_lead() -> None:
+    verdict = said([[0.9, 0.2], [0.2, 0.88]], names=["Aldermoor", "Brackwater"])
+    assert verdict.headline == (
+        "Aldermoor has the highest total, 55.0 of 100, but is too close to call with Brackwater at 54.0."
+    )
+    assert verdict.too_close == ((0, 1),)
+
+
+def test_leader_that_another_mostly_passes_is_not_said_to_lead() -> None:
+    # the second counts nothing for its gaps, and would need little
+    verdict = said([[0.1, 0.1], [NAN, NAN], [0, 0]], names=["Aldermoor", "Brackwater", "Calverton"])
+    assert re.fullmatch(
+        r"Aldermoor has the highest total, 10.0 of 100, but Brackwater comes out ahead in 9\d% of the draws.",
+        verdict.headline,
+    )
+
+
+def test_neighbours_below_the_top_are_too_close_by_rank() -> None:
+    verdict = said([[1, 1], [0.9, 0.2], [0.2, 0.88], [0.1, 0]], names=["A", "B", "C", "D"])
+    assert "2nd and 3rd are too close to call." in verdict.sentences
+    assert verdict.too_close == ((1, 2),)
+
+
+def test_many_close_pairs_are_counted() -> None:
+    rows = [[1, 1], *([0.5 + k / 100, 0.5 - 1.02 * k / 100] for k in range(6))]
+    (sentence,) = [s for s in said(rows).sentences if "too close" in s]
+    assert sentence == "2nd and 3rd, 3rd and 4th, 4th and 5th, and 2 more pairs of neighbours are too close to call."
+
+
+def test_who_could_still_come_first_is_named_while_judgements_are_missing() -> None:
+    verdict = said([[0.8, 0.6], [0.7, NAN], [0.1, NAN]], names=["A", "B", "C"])
+    assert "Judgements are missing: with them B could still come first." in verdict.sentences
+
+
+def test_leader_with_gaps_of_its_own_is_not_doubted_for_them() -> None:
+    # the policy already counts its gap as the worst
+    assert not any("missing" in s for s in said([[0.9, NAN], [0.3, 0.1]]).sentences)
+
+
+def test_leader_that_counts_a_gap_half_may_be_passed() -> None:
+    sentences = said([[0.9, NAN], [0.6, 0.6]], missing="neutral").sentences
+    assert "Judgements are missing: with them Vendor 2 could still come first." in sentences
+
+
+def test_no_tipping_point_is_said() -> None:
+    verdict = said([[0.9, 0.9], [0.1, 0.1]])
+    assert verdict.sentences[-1] == "No weight change on one criterion or group changes the leader."
+    assert verdict.nearest is None
+
+
+def test_only_one_ranked() -> None:
+    verdict = said([[0.5], [0.9]], excluded=[1], names=["Aldermoor", "Brackwater"])
+    assert verdict.headline == "Aldermoor is the only vendor ranked, with 50.0 of 100."
+    assert (verdict.lead, verdict.first_share, verdict.nearest) == (None, 1.0, None)
+
+
+def test_nobody_ranked() -> None:
+    verdict = said([[0.5], [0.9]], excluded=[0, 1])
+    assert verdict.headline == "No vendor can be ranked."
+    assert verdict.sentences == ("All 2 vendors fail a must-have or a floor.",)
+    assert (verdict.lead, verdict.first_share, verdict.nearest, verdict.too_close) == (None, None, None, ())
+
+
+@pytest.mark.parametrize("share", [0.5, 0.0, 1.01, NAN])
+def test_share_without_meaning_is_refused(share: float) -> None:
+    with pytest.raises(EngineError) as caught:
+        analyse(build([[0.5], [0.6]]), draws=10, too_close=share)
+    assert caught.value.argument == "too_close"
+
+
+@settings(max_examples=50)
+@given(projects())
+def test_headline_never_leads_where_totals_tie_or_are_close(project: Project) -> None:
+    analysis = analyse(build(*project), draws=200)
+    verdict, ranks = analysis.verdict, analysis.evaluation.ranks
+    assert bool(re.search("joint first", verdict.headline)) == (np.count_nonzero(ranks == 1) > 1)
+    if " leads " in verdict.headline:
+        leader, second = analysis.evaluation.ranked[:2]
+        assert analysis.acceptability.ahead[leader, second] >= 0.65
+        assert analysis.acceptability.ahead[:, leader].max() < 0.65
