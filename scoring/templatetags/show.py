@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.urls import ResolverMatch
 
-from scoring.vocabulary import Stage
-
 register = template.Library()
 
-
-@dataclass(frozen=True, slots=True)
-class RailStep:
-    number: int
-    label: str
-    state: Literal["done", "now", "later"]
+SECTIONS = {
+    "work": "work",
+    "vendor": "vendors",
+    "selection": "selections",
+    "scorecard": "selections",
+    "results": "selections",
+    "report": "selections",
+    "audit": "selections",
+}
 
 
 @register.filter
 def section(match: ResolverMatch | None) -> str:
-    """The entry of the main navigation that a page belongs to; empty for pages outside it."""
+    """The entry of the main navigation that a page belongs to, by the noun of its address; "" outside of it."""
     noun = ((match and match.url_name) or "").partition("-")[0]
-    return {
-        "work": "work",
-        "vendor": "vendors",
-        "selection": "selections",
-        "scorecard": "selections",
-        "results": "selections",
-        "report": "selections",
-        "audit": "selections",
-    }.get(noun, "")
+    return SECTIONS.get(noun, "")
 
 
 @register.filter
-def rail(stage: str) -> list[RailStep]:
-    """All stages in order, as seen from `stage`. The last stage is a place to be, so it is never done."""
-    here = Stage.values.index(stage)
-    states = ("done", "now", "later")
-    return [
-        RailStep(position + 1, label, states[(position >= here) + (position > here)])
-        for position, label in enumerate(Stage.labels)
-    ]
+def item(mapping: Mapping[str, Any], key: str) -> Any:
+    """`mapping[key]`, None where there is no such key: what a template's dot cannot ask with a variable."""
+    return mapping.get(key)

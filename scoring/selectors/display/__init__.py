@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from scoring.engine.display import frequency, half_up, number, ordinal, signed
+from scoring.engine.display import frequency, half_up, in_sentence, number, ordinal, signed
 from scoring.engine.results import Analysis
 from scoring.selectors.display.blocks import blocks_of
 from scoring.selectors.display.matrix import score_matrix
@@ -50,7 +50,7 @@ def present(
         rank_labels=tuple(ordinal(rank) for rank in range(1, len(ranked) + 1)),
         stability=stability_rows(analysis),
         leader=short_name(analysis, ranked[0]) if ranked else "",
-        warnings=tuple(warning.text for warning in analysis.evaluation.warnings),
+        warnings=_warnings(analysis),
         footnote=_footnote(analysis),
         runs=_runs(analysis),
         fingerprint=analysis.fingerprint,
@@ -70,10 +70,17 @@ def _facts(analysis: Analysis) -> tuple[Fact, ...]:
             Fact(
                 "Nearest tipping point",
                 signed(moved, places),
-                f"points {short_label(analysis, verdict.nearest.key)}",
+                f"points on {in_sentence(short_label(analysis, verdict.nearest.key))}",
             )
         )
     return tuple(facts)
+
+
+def _warnings(analysis: Analysis) -> tuple[str, ...]:
+    """The engine's warnings, but not that nothing is known of a vendor that was knocked out before scoring."""
+    evaluation = analysis.evaluation
+    out = {analysis.matrix.alternatives[i].key for i in evaluation.screened_out}
+    return tuple(w.text for w in evaluation.warnings if not (w.code == "missing" and w.alternative in out))
 
 
 def _runs(analysis: Analysis) -> str:
