@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 import django
 import pytest
 from django.conf import settings
+from django.test import Client, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
-    from django.test import Client
-
     from scoring.models import User
     from tests.cast import Cast
     from tests.postgres import Server
@@ -118,6 +117,13 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     operations.execute_sql_flush = flush  # type: ignore[method-assign]  # as it was
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the product stores goes to a folder of this run."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The people of tests/cast.py."""
@@ -129,8 +135,6 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def sign_in() -> Callable[[User | None], Client]:
     """A client in which the person is signed in; None is a visitor."""
-    from django.test import Client  # needs settings
-
     def signed_in(user: User | None) -> Client:
         client = Client()
         if user is not None:

@@ -1,7 +1,6 @@
 """Settings: one file, from the environment, strict. docs/operations.md lists the variables."""
 
 import os
-import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -20,7 +19,9 @@ unknown = sorted(
     key for key in os.environ if key.startswith("VENDORSELECT_") and key.removeprefix("VENDORSELECT_") not in known
 )
 if unknown:
-    raise ImproperlyConfigured(f"Unknown setting {', '.join(unknown)}. Known: VENDORSELECT_{', VENDORSELECT_'.join(sorted(known))}.")
+    raise ImproperlyConfigured(
+        f"Unknown setting {', '.join(unknown)}. Known: VENDORSELECT_{', VENDORSELECT_'.join(sorted(known))}."
+    )
 
 DEBUG = env.bool("VENDORSELECT_DEBUG", False)
 if DEBUG and PRODUCTION:
@@ -32,10 +33,7 @@ ORGANISATION = env.str("VENDORSELECT_ORGANISATION", "")
 
 SECRET_KEY = environment.secret_key(env.str("SECRET_KEY", ""), production=PRODUCTION)
 ALLOWED_HOSTS = environment.allowed_hosts(env.list("ALLOWED_HOSTS", []), production=PRODUCTION)
-if "pytest" in sys.modules:
-    ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 DATABASES = {"default": environment.database(env.str("DATABASE_URL", "sqlite:///var/vendorselect.sqlite3"), BASE_DIR)}
-DATABASES["default"].setdefault("TEST", {})
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -144,7 +142,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = DATA_DIR / "static" if PRODUCTION else None  # the local mode serves from the packages
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
