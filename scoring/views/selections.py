@@ -12,10 +12,11 @@ from scoring.forms.selections import StageForm
 from scoring.models import Selection
 from scoring.policies import NotNow, can_create_selection, can_see_log, can_see_results
 from scoring.selectors import selections
-from scoring.selectors.audit import recent_events
+from scoring.selectors.audit import events_of
 from scoring.views.access import SignedInRequest, with_selection
 
 PAGE_SIZE = 50
+RECENT_EVENTS = 8
 
 
 @require_safe
@@ -47,7 +48,7 @@ def selection_detail(request: SignedInRequest, selection: Selection) -> HttpResp
             "next_step": selections.next_step(selection, request.user),
             "can_see_results": can_see_results(request.user, selection),
             "can_see_log": may_see_log,
-            "events": recent_events(selection) if may_see_log else [],
+            "events": events_of(selection)[:RECENT_EVENTS] if may_see_log else [],
         },
     )
 

@@ -28,7 +28,8 @@ def test_page_is_signed_in_as_the_lead(page: Page, cast: Cast) -> None:
     [
         ("console.error('torn')", "torn"),
         ("setTimeout(() => { throw new Error('thrown') })", "thrown"),
-        ("fetch('http://127.0.0.1:9/elsewhere').catch(() => 0)", "not on this site"),
+        ("fetch('http://127.0.0.1:9/elsewhere').catch(() => 0)", "Content Security Policy"),
+        ("location.href = 'http://127.0.0.1:9/elsewhere'", "not on this site"),
     ],
 )
 def test_complaint_of_the_browser_is_noticed(
