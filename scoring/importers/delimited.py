@@ -67,7 +67,7 @@ def _delimiter(text: str) -> str:
         widths: Counter[int] = Counter()
         try:
             for record in islice(_records(text, delimiter), SAMPLE_ROWS):
-                if any(value.strip() for value in record) and len(record) > 1:
+                if len(record) > 1:
                     widths[len(record)] += 1
         except csv.Error:
             pass  # reported when the file is read with the delimiter that was chosen

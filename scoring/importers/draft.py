@@ -194,7 +194,11 @@ def _fill_scales(drafts: list[Draft], given: Ends | None, problems: Problems, at
         for _, draft in bare:
             draft.ends = ends
         if values:
-            which = "No scale is stated" if len(bare) == len(drafts) else f"{len(bare)} criteria state no scale"
+            which = (
+                "No scale is stated"
+                if len(bare) == len(drafts)
+                else f"{len(bare)} of {len(drafts)} criteria {'states' if len(bare) == 1 else 'state'} no scale"
+            )
             problems.warning(
                 f"{which}; {plain(ends[0])} to {plain(ends[1])} was taken, the smallest of 0:1, 0:5, 0:10 and 0:100 "
                 "that holds all their values."

@@ -15,8 +15,8 @@ _GROUPING_SPACE = re.compile(r"(?<=\d)[ \u00a0\u202f'\u2019](?=\d{3}(?!\d))", re
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 _GROUPED = {
-    ",": re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII),
-    ".": re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?", re.ASCII),
+    ",": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII),
+    ".": re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", re.ASCII),
 }
 _EITHER = {
     ",": re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII),
@@ -48,11 +48,9 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Number:
     rest = _GROUPING_SPACE.sub("", rest)
     ambiguous = "," if "," in rest and "." not in rest else "."
     if (ambiguous == "," or decimal_comma) and _EITHER[ambiguous].fullmatch(rest):
-        apart = rest.replace(ambiguous, "")
-        raise ValueError(
-            f"“{written}” can be read as {apart} or as {rest.replace(',', '.')}: write {apart}, or with other decimals"
-        )
-    if rest.count(".") != 1 and _GROUPED["."].fullmatch(rest) or ("," in rest and _GROUPED["."].fullmatch(rest)):
+        whole, parted = rest.replace(ambiguous, ""), rest.replace(",", ".")
+        raise ValueError(f"“{written}” can be read as {whole} or as {parted}: write {whole} or {parted}0")
+    if _GROUPED["."].fullmatch(rest) and (rest.count(".") > 1 or "," in rest):
         rest = rest.replace(".", "").replace(",", ".")
     elif "," in rest and _GROUPED[","].fullmatch(rest):
         rest = rest.replace(",", "")

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         )
 
         def refuse(message: str) -> NoReturn:
-            if self._called_from_command_line:
+            if parser.called_from_command_line:
                 sys.stderr.write(f"rank: {message}\n")
                 sys.exit(2)
             raise CommandError(message, returncode=2)
