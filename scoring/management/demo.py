@@ -1,0 +1,211 @@
+"""The demo: fictional people, firms and scores, brought in through the public actions as a team would have done it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from scoring.actions import consensus, people, scores, selections, vendors
+from scoring.actions.selections import CriterionSpec
+from scoring.management import demo_data
+from scoring.management.demo_data import Case, Company, Person
+from scoring.models import Alternative, Criterion, Selection, User, Vendor
+from scoring.vocabulary import GlobalRole, IdentifierScheme, MemberRole, Stage
+
+# Known to everybody: the accounts exist in the local mode alone, which answers on this machine only.
+DEMO_PASSWORD = "fictional-demo-2026"  # noqa: S105  # shown on the sign-in page on purpose
+
+
+class DemoAccount(NamedTuple):
+    """An account that the sign-in page and `make run` offer."""
+
+    username: str
+    name: str
+    sees: str
+
+
+class DemoIsPartial(Exception):
+    """Some of the demo is there and some is not: an earlier run was cut short."""
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The demo's accounts in the order in which a newcomer should try them: (username, name, what they see)."""
+    everybody = [DemoAccount(person.username, person.name, person.sees) for person in demo_data.people()]
+    return everybody[1:] + everybody[:1]
+
+
+def load() -> bool:
+    """Bring the demo in; False when it is there already.
+
+    Raises DemoIsPartial when an earlier run stopped midway and ValidationError when a user name is taken.
+    """
+    cases = demo_data.cases()
+    if _is_there(cases):
+        return False
+    users = _accounts(demo_data.people())
+    lead = next(user for user in users.values() if user.has_role(GlobalRole.LEAD))
+    register = {company.name: _vendor(company, by=lead) for company in demo_data.companies()}
+    for case in cases:
+        _Play(case, users, register, lead).run()
+    return True
+
+
+def _is_there(cases: list[Case]) -> bool:
+    """Each action is a transaction of its own, so a run that was cut short leaves some of the demo behind."""
+    made = {selection.title: selection for selection in Selection.objects.filter(is_demo=True)}
+    if not made and not Vendor.objects.filter(is_demo=True).exists():
+        return False
+    last = made.get(cases[-1].title)
+    # People are the last thing that a selection in set-up is given; its lead comes with it.
+    if last is None or last.memberships.count() <= len(cases[-1].members):
+        raise DemoIsPartial(
+            "The demo was loaded only in part: an earlier run was cut short. Begin with an empty database: "
+            "make clean, then make run."
+        )
+    return True
+
+
+def _accounts(everybody: list[Person]) -> dict[str, User]:
+    """The account admin first, by the shell; everybody else by the account admin."""
+    users: dict[str, User] = {}
+    admin: User | None = None
+    for person in everybody:
+        user = people.create_user(
+            by=admin,
+            username=person.username,
+            full_name=person.name,
+            password=DEMO_PASSWORD,
+            job_title=person.job_title,
+        )
+        for role in person.roles:
+            people.grant_role(by=admin, user=user, role=role)
+        users[person.username] = user
+        admin = admin or user
+    return users
+
+
+def _vendor(company: Company, *, by: User) -> Vendor:
+    vendor = vendors.add_vendor(by=by, name=company.name, kinds=company.kinds, status=company.status, is_demo=True)
+    for site in company.sites:
+        vendors.add_site(
+            by=by,
+            vendor=vendor,
+            name=site.name,
+            city=site.city,
+            country=site.country,
+            identifiers={IdentifierScheme.FEI: site.fei} if site.fei else None,
+        )
+    return vendor
+
+
+class _Play:
+    """One selection of the demo, from its opening to the stage that it has reached."""
+
+    def __init__(self, case: Case, users: dict[str, User], register: dict[str, Vendor], lead: User) -> None:
+        self.case, self.users, self.register, self.lead = case, users, register, lead
+        self.criteria: dict[str, Criterion] = {}
+        self.alternatives: dict[str, Alternative] = {}
+
+    def run(self) -> None:
+        selection = self._open()
+        if self.case.stage == Stage.SETUP:
+            return
+        selections.move_stage(by=self.lead, selection=selection, target=Stage.SCORING)
+        self._score(selection)
+        if self.case.stage == Stage.SCORING:
+            return
+        selection = selections.move_stage(by=self.lead, selection=selection, target=Stage.CONSENSUS)
+        self._agree(selection)
+        if self.case.stage == Stage.RESULTS:
+            selections.move_stage(by=self.lead, selection=selection, target=Stage.RESULTS)
+
+    def _open(self) -> Selection:
+        case = self.case
+        selection = selections.create_selection(
+            by=self.lead,
+            title=case.title,
+            kind=case.kind,
+            product=case.product,
+            scope=case.scope,
+            deadline_at=timezone.now() + timedelta(days=case.due_in_days),
+            is_demo=True,
+        )
+        selections.set_criteria(by=self.lead, selection=selection, name=case.criteria_name, tree=case.tree)
+        self.criteria = {criterion.key: criterion for criterion in selection.criteria_model.criteria.all()}
+        for candidate in case.candidates:
+            vendor = self.register[candidate.vendor]
+            self.alternatives[candidate.short_name] = selections.add_alternative(
+                by=self.lead,
+                selection=selection,
+                vendor=vendor,
+                site=vendor.sites.get(name=candidate.site),
+                short_name=candidate.short_name,
+                strength=candidate.strength,
+                concern=candidate.concern,
+            )
+        self._screen(selection, late=False)
+        for member in case.members:
+            selections.add_member(
+                by=self.lead,
+                selection=selection,
+                user=self.users[member.username],
+                role=member.role,
+                function=member.function,
+                groups=[self.criteria[key] for key in member.groups],
+            )
+        return selection
+
+    def _score(self, selection: Selection) -> None:
+        """Sheet by sheet, each by criterion and then by vendor, as the product asks for them."""
+        place = {(c, v): n for n, (c, v) in enumerate((c, v) for c in _keys(self.case.tree) for v in self.alternatives)}
+        given = sorted(self.case.scores, key=lambda score: place[score.criterion, score.vendor])
+        for member in self.case.members:
+            if member.role != MemberRole.EVALUATOR:
+                continue
+            user = self.users[member.username]
+            for score in given:
+                if score.username == member.username:
+                    scores.record_score(
+                        by=user,
+                        selection=selection,
+                        alternative=self.alternatives[score.vendor],
+                        criterion=self.criteria[score.criterion],
+                        value=score.value,
+                        reason=score.reason,
+                        evidence=score.evidence,
+                    )
+            if member.submits:
+                scores.submit_sheet(by=user, selection=selection)
+
+    def _agree(self, selection: Selection) -> None:
+        for settlement in self.case.settlements:
+            consensus.settle_cell(
+                by=self.lead,
+                selection=selection,
+                alternative=self.alternatives[settlement.vendor],
+                criterion=self.criteria[settlement.criterion],
+                value=settlement.value,
+                method=settlement.method,
+                reason=settlement.reason,
+            )
+        self._screen(selection, late=True)
+
+    def _screen(self, selection: Selection, *, late: bool) -> None:
+        for answer in self.case.answers:
+            if answer.late == late:
+                selections.screen(
+                    by=self.lead,
+                    selection=selection,
+                    alternative=self.alternatives[answer.vendor],
+                    criterion=self.criteria[answer.criterion],
+                    outcome=answer.outcome,
+                    reason=answer.reason,
+                )
+
+
+def _keys(tree: Iterable[CriterionSpec]) -> list[str]:
+    """The keys of a tree in its order."""
+    return [key for spec in tree for key in (spec.key, *_keys(spec.children))]
