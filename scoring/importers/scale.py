@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from scoring.importers.numbers import plain, read_number
+from scoring.importers.numbers import plain, read_number, shorten
 from scoring.importers.records import Direction
 
 Ends = tuple[Decimal, Decimal]
@@ -21,7 +21,7 @@ def read_scale(text: str, *, decimal_comma: bool = False) -> Ends:
     """The two ends of "0:5", "0-5", "0 to 5", in the order written. Raises ValueError with a sentence."""
     match = _RANGE.fullmatch(text) if len(text) <= 80 else None
     if match is None:
-        raise ValueError(f"“{text[:40]}” is not a scale: write worst and best with a colon between, such as 0:5")
+        raise ValueError(f"“{shorten(text)}” is not a scale: write worst and best with a colon between, such as 0:5")
     first, second = (read_number(part, decimal_comma=decimal_comma).value for part in match.groups())
     if first == second:
         raise ValueError(f"the scale runs from {plain(first)} to {plain(second)}: its two ends must differ")

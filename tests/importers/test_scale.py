@@ -26,6 +26,11 @@ def test_scale_that_is_none_is_refused(text: str) -> None:
         read_scale(text)
 
 
+def test_scale_that_is_none_is_quoted_on_one_line() -> None:
+    with pytest.raises(ValueError, match="“a b” is not a scale"):
+        read_scale("a\nb")
+
+
 def test_scale_of_one_point_is_refused() -> None:
     with pytest.raises(ValueError, match="its two ends must differ"):
         read_scale("5:5.0")
