@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.engine.matrix import Criterion, DecisionMatrix, EngineError, Floats
+from scoring.engine.weights import normalise
 
 
 def check(matrix: DecisionMatrix) -> None:
@@ -118,3 +120,32 @@ def _refuse_cells(matrix: DecisionMatrix, wrong: np.ndarray, cells: Floats, argu
 
 def _words(argument: str) -> str:
     return argument.replace("_", " ")
+
+
+def checked_table(
+    table: Floats, weights: Sequence[float] | Floats, rising: Sequence[bool] | None
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """A complete table (n, m), its weights (sum 1) and, per column, whether more is better.
+
+    Raises EngineError for NaN, infinity, wrong shapes, no rows or columns, weights without meaning.
+    """
+    try:
+        values = np.asarray(table, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise EngineError("The table is not a table of numbers.", argument="table") from error
+    if values.ndim != 2 or 0 in values.shape:
+        raise EngineError(f"The table has the shape {values.shape}: it needs rows and columns.", argument="table")
+    if not np.isfinite(values).all():
+        row, column = np.argwhere(~np.isfinite(values))[0].tolist()
+        raise EngineError(
+            f"Row {row + 1}, column {column + 1} is {values[row, column]}: it must be a finite number.",
+            argument="table",
+        )
+    columns = values.shape[1]
+    shares = normalise(weights)
+    if len(shares) != columns:
+        raise EngineError(f"There are {len(shares)} weights for {columns} columns.", argument="weights")
+    better = np.ones(columns, dtype=bool) if rising is None else np.array(rising, dtype=bool)
+    if better.shape != (columns,):
+        raise EngineError(f"There are {len(better)} directions for {columns} columns.", argument="rising")
+    return values, shares, better

@@ -1,0 +1,75 @@
+"""VIKOR (Opricovic and Tzeng 2004): a compromise between the whole regret and the greatest single one. A cross-check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.engine.checks import checked_table
+from scoring.engine.matrix import EngineError, Floats
+from scoring.engine.ranking import TIE, competition_ranks
+
+
+@dataclass(frozen=True, slots=True)
+class Vikor:
+    """group_regret S, single_regret R, q: (n,), less is better. ranks: (n,) by q.
+
+    compromise: the indices that VIKOR proposes, best first: one alternative where it has an acceptable advantage and
+    is also best by S or by R, else those that it cannot tell apart.
+    """
+
+    group_regret: Floats
+    single_regret: Floats
+    q: Floats
+    ranks: NDArray[np.int64]
+    compromise: tuple[int, ...]
+
+
+def vikor(
+    table: Floats,
+    weights: Sequence[float] | Floats,
+    *,
+    rising: Sequence[bool] | None = None,
+    v: float = 0.5,
+) -> Vikor:
+    """S = sum of w (best - x) / (best - worst), R = its greatest term, Q = v S' + (1 - v) R', both scaled to [0, 1].
+
+    A constant column gives no regret; where all S (or all R) are equal S' (or R') is 0.
+    `rising`: False for a column where less is better. Raises EngineError for NaN, infinity, wrong shapes, no rows,
+    and for v outside [0, 1].
+    """
+    table, shares, better = checked_table(table, weights, rising)
+    if not 0 <= v <= 1:
+        raise EngineError(f"v is {v}: it must lie between 0 and 1.", argument="v")
+    low, high = table.min(axis=0), table.max(axis=0)
+    best, worst = np.where(better, high, low), np.where(better, low, high)
+    span = best - worst
+    factor = np.divide(shares, span, out=np.zeros_like(shares), where=span != 0)
+    terms = best - table
+    terms *= factor
+    whole, single = terms.sum(axis=1), terms.max(axis=1)
+    q = v * _scaled(whole) + (1 - v) * _scaled(single)
+    return Vikor(whole, single, q, competition_ranks(-q), _compromise(whole, single, q))
+
+
+def _scaled(regret: Floats) -> Floats:
+    span = np.ptp(regret)
+    if span <= TIE:
+        return np.zeros_like(regret)
+    return np.asarray((regret - regret.min()) / span)
+
+
+def _compromise(whole: Floats, single: Floats, q: Floats) -> tuple[int, ...]:
+    """The two conditions of the source: advantage Q2 - Q1 >= 1 / (n - 1), and stability by S or R."""
+    order = np.argsort(q, kind="stable").tolist()
+    if len(order) == 1:
+        return (0,)
+    first, second = order[:2]
+    needed = 1 / (len(order) - 1)
+    if q[second] - q[first] < needed - TIE:
+        return tuple(i for i in order if q[i] - q[first] < needed - TIE)
+    stable = whole[first] <= whole.min() + TIE or single[first] <= single.min() + TIE
+    return (first,) if stable else (first, second)
