@@ -1,12 +1,22 @@
-"""The one app. After each migrate it puts the guard's triggers back."""
+"""The one app. Before a migration it takes the guard's triggers away, and after each migrate it puts them back."""
 
 from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 from scoring.checks import guard_stands
+
+
+def drop_guard(sender: AppConfig, using: str, plan: list[Any], **_: Any) -> None:
+    """A table that is altered must not be named by a trigger of another; without a plan nothing is altered."""
+    from django.db import connections  # both need the app registry to be ready
+
+    from scoring.models import guard
+
+    if plan:
+        guard.drop(connections[using])
 
 
 def install_guard(sender: AppConfig, using: str, **_: Any) -> None:
@@ -24,5 +34,6 @@ class ScoringConfig(AppConfig):
     verbose_name = "VendorSelect"
 
     def ready(self) -> None:
+        pre_migrate.connect(drop_guard, sender=self)
         post_migrate.connect(install_guard, sender=self)
         register(guard_stands, Tags.database)

@@ -1,4 +1,4 @@
-"""Checks at start: `manage.py check --database default`, and wsgi.py before the first request."""
+"""Checks at start: `manage.py check --deploy --database default`, and wsgi.py before the first request."""
 
 from __future__ import annotations
 

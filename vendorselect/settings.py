@@ -141,7 +141,8 @@ USE_I18N = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", DATA_DIR / "fonts")]  # the second is made by build_fonts
+(DATA_DIR / "fonts").mkdir(parents=True, exist_ok=True)
 STATIC_ROOT = DATA_DIR / "static" if PRODUCTION else None  # the local mode serves from the packages
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "files"

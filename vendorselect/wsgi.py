@@ -2,13 +2,13 @@
 
 import os
 
-from django.core.checks import Error, Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+
+from scoring.checks import guard_stands
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vendorselect.settings")
 application = get_wsgi_application()
 
-problems = [message for message in run_checks(tags=[Tags.database], databases=["default"]) if isinstance(message, Error)]
-if problems:
+if problems := guard_stands(None, databases=["default"]):
     raise ImproperlyConfigured(" ".join(f"{problem.msg} {problem.hint or ''}" for problem in problems))

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        call_command("build_fonts")
         call_command("load_demo")
         self.stdout.write(f"\nVendorSelect is at http://127.0.0.1:{port}/ (Ctrl+C stops it). Demo accounts:\n")
         for username, name, sees in demo_accounts():
