@@ -1,0 +1,48 @@
+"""Selections of any size for the tests of the selectors, built through the actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from scoring.actions.scores import record_score
+from scoring.actions.selections import (
+    CriterionSpec,
+    add_alternative,
+    add_member,
+    create_selection,
+    move_stage,
+    set_criteria,
+)
+from scoring.models import Selection, User
+from scoring.vocabulary import MemberRole, Stage, VendorKind
+from tests.cast import Cast
+from tests.factories import TREE, criterion, make_vendor
+
+
+def panel(
+    cast: Cast, judges: Sequence[User], *, vendors: int = 2, tree: Sequence[CriterionSpec] = TREE, groups: Sequence[str] = ("Q", "D")
+) -> Selection:
+    """A selection open for scoring: every judge scores every one of `groups`; vendors are called V1, V2 and so on."""
+    selection = create_selection(by=cast.lead, title="Panel", kind=VendorKind.CMO)
+    set_criteria(by=cast.lead, selection=selection, name="Panel", tree=tree)
+    for n in range(1, vendors + 1):
+        vendor = make_vendor(cast.lead, f"Vendor {n}")
+        add_alternative(by=cast.lead, selection=selection, vendor=vendor, site=None, short_name=f"V{n}")
+    for judge in judges:
+        rows = [criterion(selection, key) for key in groups]
+        add_member(by=cast.lead, selection=selection, user=judge, role=MemberRole.EVALUATOR, groups=rows)
+    return move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+
+
+def score(selection: Selection, judge: User, key: str, *values: str | None) -> None:
+    """One judge's values of one criterion, vendor by vendor; None is "not enough information"."""
+    for alternative, value in zip(selection.alternatives.all(), values, strict=True):
+        record_score(
+            by=judge,
+            selection=selection,
+            alternative=alternative,
+            criterion=criterion(selection, key),
+            value=None if value is None else Decimal(value),
+            reason="No documents." if value is None else "",
+        )
