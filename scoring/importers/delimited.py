@@ -31,7 +31,7 @@ def read(data: bytes) -> Table:
         for row, record in enumerate(_records(text, delimiter), start=1):
             for column, value in enumerate(record, start=1):
                 if value and not value.isspace():
-                    check_extent(row, column)
+                    check_extent(row, column, len(cells))
                     cells[row, column] = Cell(value.strip())
     except csv.Error as error:
         raise TableError(_explain(str(error)), row=row + 1) from error

@@ -187,11 +187,14 @@ class _RowReader:
         cell = cells.get(column) if column else None
         if cell is None or column is None or _blank(cell):
             return
+        where = self.layout.where(row, column)
         draft.direction = DIRECTION_OF.get(label(cell.text))
-        if draft.direction is None:
+        if cell.fault:
+            self.problems.error(f"The direction of “{draft.name}”: {cell.fault}.", where)
+        elif draft.direction is None:
             self.problems.error(
                 f"“{shorten(cell.text)}” is no direction: write max where higher is better, min where lower is better.",
-                self.layout.where(row, column),
+                where,
             )
 
     def _scale(self, draft: Draft, row: int, cells: Row) -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 MAX_BYTES = 10_000_000
 MAX_ROWS = 10_000
 MAX_COLUMNS = 200
+MAX_CELLS = 250_000  # filled ones, over all sheets
 
 Position = tuple[int, int]  # row, column, both from 1
 
@@ -83,13 +84,11 @@ def check_size(data: bytes) -> None:
         raise TableError(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
 
 
-def check_extent(row: int, column: int) -> None:
-    """Raises TableError for a filled cell beyond the limits."""
+def check_extent(row: int, column: int, count: int) -> None:
+    """Raises TableError for a filled cell beyond the limits; `count` are the filled cells before it."""
     if row > MAX_ROWS:
         raise TableError(f"there are more than {MAX_ROWS} rows", row=row)
     if column > MAX_COLUMNS:
-        raise TableError(
-            f"there are more than {MAX_COLUMNS} columns",
-            row=row,
-            column=column_letter(column),
-        )
+        raise TableError(f"there are more than {MAX_COLUMNS} columns", row=row, column=column_letter(column))
+    if count >= MAX_CELLS:
+        raise TableError(f"there are more than {MAX_CELLS} filled cells: keep only the scores", row=row)

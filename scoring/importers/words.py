@@ -39,7 +39,7 @@ _ROLES: dict[Role, str] = {
     "high": "to|high|highest|maximum|max|scale to|scale max|scale maximum|max score|maximum score|max value",
     "aside": """note|notes|comment|comments|remark|remarks|description|rationale|justification|evidence|source|definition
         |guidance|explanation|#|no|nr|s no|id|ref|reference|owner""",
-    "sum": """total|totals|sum|subtotal|sub total|grand total|total score|total weight|weighted total|weighted score
+    "sum": """total|totals|sum|subtotal|sub total|weighted|grand total|total score|total weight|weighted total|weighted score
         |weighted sum|overall|overall score|average|average score|mean|rank|ranking|score total|final score""",
 }
 _VENDOR = """vendor|vendors|vendor name|supplier|suppliers|supplier name|bidder|bidders|alternative|alternatives|option|options

@@ -23,7 +23,6 @@ CPU_SECONDS = 20
 MAX_ENTRIES = 200
 MAX_UNPACKED = 50_000_000
 MAX_RATIO = 100
-MAX_CELLS = 500_000
 MAX_CELL_TEXT = 32_767  # Excel's own limit
 MAX_TEXT = 10_000_000
 LAST_ROW = 1_048_576
@@ -111,29 +110,22 @@ def read_sheets(data: bytes, has_formulas: bool) -> list[dict[str, Any]]:
     if not openpyxl.DEFUSEDXML:
         raise RuntimeError("defusedxml is missing")
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    formulas = _formulas(data) if has_formulas else {}
+    found = _formulas(data) if has_formulas else {}
     sheets = []
     count = characters = 0
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
         cells: list[tuple[int, int, str, str, str]] = []
+        formulas = found.get(sheet.title, set())
         for row, column, cell in _cells(sheet):
-            if cell.value is None:
-                # A formula that yields an empty text has a result ("str"); one never calculated has none.
-                if cell.data_type != "str" and (row, column) in formulas.get(sheet.title, ()):
-                    check_extent(row, column)
-                    cells.append((row, column, "text", "", UNCALCULATED))
-                continue
-            kind, text, fault = _read(cell)
+            kind, text, fault = _read(cell, is_formula=(row, column) in formulas)
             if not text and not fault:
                 continue
-            check_extent(row, column)
-            if len(text) > MAX_CELL_TEXT:
-                raise TableError("a cell holds too much text", row=row, column=column_letter(column))
+            check_extent(row, column, count)
             count, characters = count + 1, characters + len(text)
-            if count > MAX_CELLS or characters > MAX_TEXT:
-                raise TableError("the workbook holds too much: keep only the sheet with the scores")
+            if len(text) > MAX_CELL_TEXT or characters > MAX_TEXT:
+                raise TableError("the cells hold too much text", row=row, column=column_letter(column))
             cells.append((row, column, kind, text, fault))
         sheets.append({"name": sheet.title, "cells": cells})
     return sheets
@@ -160,9 +152,12 @@ def _formulas(data: bytes) -> dict[str, set[tuple[int, int]]]:
     }
 
 
-def _read(cell: Any) -> tuple[str, str, str]:
-    """(kind, text, fault) of a cell. A number shown as a percentage is read as it is shown: 35%."""
+def _read(cell: Any, *, is_formula: bool) -> tuple[str, str, str]:
+    """(kind, text, fault) of a cell, all empty for a blank one. A number shown as a percentage is read so: 35%."""
     value = cell.value
+    if value is None:
+        # A formula that yields an empty text has a result ("str"); one that was never calculated has none.
+        return "text", "", UNCALCULATED if is_formula and cell.data_type != "str" else ""
     if cell.data_type == "e":
         return "text", str(value), f"the cell holds the error {value}"
     if isinstance(value, bool):

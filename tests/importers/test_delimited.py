@@ -43,6 +43,11 @@ def test_csv_row_is_that_of_a_spreadsheet_when_a_field_has_line_breaks() -> None
         (b'a,b\nc,"d"e\n', 2, "quotation marks"),
         (b"a,b\nc," + b"x" * 1_000_000 + b"\n", 2, "131 072"),
         (b"a,b\n" * 10_001, 10_001, "more than 10000 rows"),
+        (
+            b"1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8,9,0\n" * 9_000,
+            8_334,
+            "more than 250000 filled cells",
+        ),
         (b"a\n" + b"1," * 200 + b"1\n", 2, "more than 200 columns"),
         (b"a,b\x81\x9d", None, "neither UTF-8"),
         (b"\xff\xfea\x00b", None, "damaged"),

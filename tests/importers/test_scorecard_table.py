@@ -79,6 +79,7 @@ def test_all_mistakes_are_found_at_once() -> None:
 def test_workbook_faults_are_named_by_their_place() -> None:
     scorecard = parse(xlsx_file(change(3, 8, "=1+1", change(2, 9, "#N/A"))), "s.xlsx")
     assert found(scorecard, "the cell holds the error #N/A").place == "row 2, column I"
+    assert found(parse(xlsx_file(change(3, 4, "=A1")), "s.xlsx"), "The direction of").place == "row 3, column D"
     assert found(scorecard, "the formula has no stored result").place == "row 3, column H"
 
 

@@ -41,8 +41,10 @@ def test_size_is_limited() -> None:
 
 
 def test_extent_is_limited() -> None:
-    check_extent(10_000, 200)
+    check_extent(10_000, 200, 249_999)
     with pytest.raises(TableError, match="rows"):
-        check_extent(10_001, 1)
+        check_extent(10_001, 1, 0)
     with pytest.raises(TableError, match="columns"):
-        check_extent(1, 201)
+        check_extent(1, 201, 0)
+    with pytest.raises(TableError, match="more than 250000 filled cells"):
+        check_extent(1, 1, 250_000)

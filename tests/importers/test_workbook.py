@@ -127,7 +127,7 @@ def test_workbook_sheet_that_is_hidden_is_left_out() -> None:
         (raw_xlsx(sheet_xml('<row r="10001"><c r="A10001"><v>1</v></c></row>')), "more than 10000 rows"),
         (raw_xlsx(sheet_xml('<row r="1"><c r="GS1"><v>1</v></c></row>')), "more than 200 columns"),
         (raw_xlsx(sheet_xml('<row r="1048577"><c r="A1048577"><v>1</v></c></row>')), "more than"),
-        (raw_xlsx(sheet_xml(f'<row r="1"><c r="A1" t="str"><v>{"xyz" * 11_000}</v></c></row>')), "too much text"),
+        (raw_xlsx(sheet_xml(f'<row r="1"><c r="A1" t="str"><v>{"xyz" * 11_000}</v></c></row>')), "hold too much text"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
