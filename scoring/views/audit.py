@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from scoring.forms.audit import LogFilterForm
 from scoring.models import Selection
-from scoring.policies import check_can_see_log
+from scoring.policies import can_see_results, check_can_see_log
 from scoring.selectors.audit import events_of
 from scoring.selectors.selections import rail
 from scoring.views.access import SignedInRequest, with_selection
@@ -34,5 +34,6 @@ def audit_list(request: SignedInRequest, selection: Selection) -> HttpResponse:
             "rail": rail(selection),
             "page": pages.get_page(request.GET.get("page")),
             "form": form,
+            "can_see_results": can_see_results(request.user, selection),
         },
     )

@@ -96,7 +96,7 @@ def _footnote(analysis: Analysis) -> str:
     )
     floors = {c.floor for c in analysis.matrix.criteria if c.floor is not None}
     if len(floors) == 1:
-        text += f" Floor: {number(floors.pop())}."
+        text += f" ▼ marks a criterion below its floor of {number(floors.pop())}."
     elif floors:
-        text += " Floors differ by criterion."
+        text += " ▼ marks a criterion below its floor."
     return text
