@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from scoring.actions import consensus, people, scores, selections, vendors
@@ -28,7 +29,7 @@ class DemoAccount(NamedTuple):
 
 
 class DemoIsPartial(Exception):
-    """Some of the demo is there and some is not: an earlier run was cut short."""
+    """Some of what the demo would make is there already, and not all of it."""
 
 
 def demo_accounts() -> list[DemoAccount]:
@@ -38,14 +39,11 @@ def demo_accounts() -> list[DemoAccount]:
 
 
 def load() -> bool:
-    """Bring the demo in; False when it is there already.
-
-    Raises DemoIsPartial when an earlier run stopped midway and ValidationError when a user name is taken.
-    """
-    cases = demo_data.cases()
-    if _is_there(cases):
+    """Bring the demo in; False when it is there already. Raises DemoIsPartial when only some of it is there."""
+    everybody, cases = demo_data.people(), demo_data.cases()
+    if _is_there(everybody, cases):
         return False
-    users = _accounts(demo_data.people())
+    users = _accounts(everybody)
     lead = next(user for user in users.values() if user.has_role(GlobalRole.LEAD))
     register = {company.name: _vendor(company, by=lead) for company in demo_data.companies()}
     for case in cases:
@@ -53,19 +51,22 @@ def load() -> bool:
     return True
 
 
-def _is_there(cases: list[Case]) -> bool:
-    """Each action is a transaction of its own, so a run that was cut short leaves some of the demo behind."""
-    made = {selection.title: selection for selection in Selection.objects.filter(is_demo=True)}
-    if not made and not Vendor.objects.filter(is_demo=True).exists():
-        return False
-    last = made.get(cases[-1].title)
-    # People are the last thing that a selection in set-up is given; its lead comes with it.
-    if last is None or last.memberships.count() <= len(cases[-1].members):
+def _is_there(everybody: list[Person], cases: list[Case]) -> bool:
+    """Each action is a transaction of its own: a run that was cut short leaves its first part behind.
+
+    Accounts are the first things made, the people of the last selection the last.
+    """
+    made = list(Selection.objects.filter(is_demo=True).order_by("ref"))
+    if len(made) >= len(cases) and made[len(cases) - 1].memberships.count() > len(cases[-1].members):
+        return True
+    names = [person.username for person in everybody]
+    taken = User.objects.annotate(folded=Lower("username")).filter(folded__in=names)
+    if found := sorted(taken.values_list("username", flat=True)):
         raise DemoIsPartial(
-            "The demo was loaded only in part: an earlier run was cut short. Begin with an empty database: "
-            "make clean, then make run."
+            f"The demo was not loaded: the accounts {', '.join(found)} are there already, made by hand or by a run that "
+            "was cut short. Load it into an empty database: make clean, then make run."
         )
-    return True
+    return False
 
 
 def _accounts(everybody: list[Person]) -> dict[str, User]:

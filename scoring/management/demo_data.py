@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
 
@@ -26,7 +28,6 @@ from scoring.vocabulary import (
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 SELECTIONS = ("fill_finish", "clinical_study", "drug_substance")
 RUBRIC_TOP = Decimal(4)
-Row = TypeVar("Row")
 
 
 class DemoDataError(Exception):
@@ -141,27 +142,27 @@ class Case:
 
 def people() -> list[Person]:
     """The accounts; the first is the account admin, who makes the others."""
-    return [
-        _row("people", Person, row | {"roles": tuple(GlobalRole(role) for role in row.get("roles", ()))})
-        for row in _read("people")["people"]
-    ]
+    with _reading("people") as content:
+        return [
+            Person(**row | {"roles": tuple(GlobalRole(role) for role in row.get("roles", ()))})
+            for row in content["people"]
+        ]
 
 
 def companies() -> list[Company]:
     """The vendors of the register."""
-    return [
-        _row(
-            "vendors",
-            Company,
-            row
-            | {
-                "kinds": tuple(VendorKind(kind) for kind in row["kinds"]),
-                "status": VendorStatus(row["status"]),
-                "sites": tuple(_row("vendors", Place, site) for site in row["sites"]),
-            },
-        )
-        for row in _read("vendors")["vendors"]
-    ]
+    with _reading("vendors") as content:
+        return [
+            Company(
+                **row
+                | {
+                    "kinds": tuple(VendorKind(kind) for kind in row["kinds"]),
+                    "status": VendorStatus(row["status"]),
+                    "sites": tuple(Place(**site) for site in row["sites"]),
+                }
+            )
+            for row in content["vendors"]
+        ]
 
 
 def cases() -> list[Case]:
@@ -170,90 +171,80 @@ def cases() -> list[Case]:
 
 
 def _case(file: str) -> Case:
-    raw = _read(file)
-    scores = _read(f"{file}_scores")["scores"] if raw["stage"] != Stage.SETUP else {}
-    return _row(
-        file,
-        Case,
-        {key: value for key, value in raw.items() if key not in ("note", "must_haves", "groups")}
-        | {
+    with _reading(file) as raw:
+        stage = Stage(raw["stage"])
+        read = {
             "kind": VendorKind(raw["kind"]),
             "due_in_days": int(raw["due_in_days"]),
-            "stage": Stage(raw["stage"]),
-            "tree": _tree(file, raw),
-            "candidates": tuple(_row(file, Candidate, row) for row in raw["candidates"]),
+            "stage": stage,
+            "tree": _tree(raw.pop("must_haves"), raw.pop("groups")),
+            "candidates": tuple(Candidate(**row) for row in raw["candidates"]),
             "members": tuple(
-                _row(
-                    file,
-                    Member,
-                    row | {"role": MemberRole(row["role"]), "groups": tuple(row.get("groups", ()))},
-                )
+                Member(**row | {"role": MemberRole(row["role"]), "groups": tuple(row.get("groups", ()))})
                 for row in raw["members"]
             ),
-            "answers": tuple(
-                _row(file, Answer, row | {"outcome": ScreeningOutcome(row["outcome"])}) for row in raw["answers"]
-            ),
+            "answers": tuple(Answer(**row | {"outcome": ScreeningOutcome(row["outcome"])}) for row in raw["answers"]),
             "settlements": tuple(
-                _row(file, Settlement, row | {"method": PerformanceMethod(row["method"])}) for row in raw["settlements"]
+                Settlement(**row | {"method": PerformanceMethod(row["method"])}) for row in raw["settlements"]
             ),
-            "scores": tuple(
-                Given(vendor, criterion, username, *given)
-                for vendor, cells in scores.items()
-                for criterion, by_person in cells.items()
-                for username, given in by_person.items()
-            ),
-        },
-    )
+            "scores": () if stage == Stage.SETUP else _scores(f"{file}_scores"),
+        }
+        return Case(**raw | read)
 
 
-def _tree(file: str, raw: dict[str, Any]) -> tuple[CriterionSpec, ...]:
+def _scores(file: str) -> tuple[Given, ...]:
+    with _reading(file) as content:
+        return tuple(
+            Given(vendor, criterion, username, *given)
+            for vendor, cells in content["scores"].items()
+            for criterion, by_person in cells.items()
+            for username, given in by_person.items()
+        )
+
+
+def _tree(must_haves: list[dict[str, Any]], groups: list[dict[str, Any]]) -> tuple[CriterionSpec, ...]:
     """Must-haves first, then the groups; weights in the file are global and in percent."""
-    must_haves = [_row(file, CriterionSpec, row | {"kind": CriterionKind.MUST_HAVE}) for row in raw["must_haves"]]
-    groups = raw["groups"]
     weights = [sum((leaf["weight"] for leaf in group["criteria"]), Decimal(0)) for group in groups]
+    points = basis_points([float(weight) for weight in weights])
     return (
-        *must_haves,
+        *(CriterionSpec(**row, kind=CriterionKind.MUST_HAVE) for row in must_haves),
         *(
-            _row(
-                file,
-                CriterionSpec,
-                {key: value for key, value in group.items() if key != "criteria"}
-                | {
-                    "kind": CriterionKind.GROUP,
-                    "raw_weight": weight,
-                    "local_weight": points,
-                    "children": _leaves(file, group["criteria"]),
-                },
+            CriterionSpec(
+                kind=CriterionKind.GROUP,
+                raw_weight=weight,
+                local_weight=share,
+                children=_leaves(group.pop("criteria")),
+                **group,
             )
-            for group, weight, points in zip(groups, weights, basis_points([float(w) for w in weights]), strict=True)
+            for group, weight, share in zip(groups, weights, points, strict=True)
         ),
     )
 
 
-def _leaves(file: str, rows: list[dict[str, Any]]) -> tuple[CriterionSpec, ...]:
-    shares = basis_points([float(row["weight"]) for row in rows])
+def _leaves(rows: list[dict[str, Any]]) -> tuple[CriterionSpec, ...]:
+    """A leaf with levels is a rubric, one with a unit and anchors a number."""
+    weights = [row.pop("weight") for row in rows]
+    points = basis_points([float(weight) for weight in weights])
     leaves = []
-    for row, points in zip(rows, shares, strict=True):
-        fields = row | {"raw_weight": row["weight"], "local_weight": points}
-        del fields["weight"]
-        if "levels" in row:  # from the best level down to 0, as an evaluator reads them
-            levels = tuple((int(RUBRIC_TOP) - step, text) for step, text in enumerate(row["levels"]))
-            fields |= {"kind": CriterionKind.RUBRIC, "worst": Decimal(0), "best": RUBRIC_TOP, "levels": levels}
-        else:
-            fields |= {"kind": CriterionKind.NUMBER}
-        leaves.append(_row(file, CriterionSpec, fields))
+    for row, weight, share in zip(rows, weights, points, strict=True):
+        scale: dict[str, Any] = {"kind": CriterionKind.NUMBER}
+        if "levels" in row:
+            texts = row.pop("levels")
+            levels = tuple((int(RUBRIC_TOP) - step, text) for step, text in enumerate(texts))
+            scale = {"kind": CriterionKind.RUBRIC, "worst": Decimal(0), "best": RUBRIC_TOP, "levels": levels}
+        leaves.append(CriterionSpec(raw_weight=weight, local_weight=share, **scale, **row))
     return tuple(leaves)
 
 
-def _read(file: str) -> dict[str, Any]:
-    """The file's object; every number is a Decimal, so that none passes through a float."""
+@contextmanager
+def _reading(file: str) -> Iterator[dict[str, Any]]:
+    """The file's content without its note; every number is a Decimal, so that none passes through a float."""
     text = (FOLDER / f"{file}.json").read_text(encoding="utf-8")
-    content: dict[str, Any] = json.loads(text, parse_float=Decimal, parse_int=Decimal)
-    return content
-
-
-def _row(file: str, kind: type[Row], fields: dict[str, Any]) -> Row:
     try:
-        return kind(**fields)
-    except TypeError as error:
+        content: dict[str, Any] = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+        content.pop("note")
+        yield content
+    except KeyError as error:
+        raise DemoDataError(f"fixtures/demo/{file}.json: the entry {error} is missing.") from error
+    except (TypeError, ValueError) as error:
         raise DemoDataError(f"fixtures/demo/{file}.json: {error}") from error
