@@ -55,6 +55,9 @@ class CriterionKind(TextChoices):
     GROUP = "group", "Group"
     RUBRIC = "rubric", "Rubric"
     NUMBER = "number", "Number"
+    YES_NO = "yes_no", "Yes or no"
+    CHOICE = "choice", "Choice"
+    DERIVED = "derived", "Derived from records"
     MUST_HAVE = "must_have", "Must-have"
 
 
@@ -63,9 +66,44 @@ class MissingPolicy(TextChoices):
     NEUTRAL = "neutral", "Counts as half of the scale"
 
 
+class ModelPurpose(TextChoices):
+    """What a criteria model is for. A selection's own copy is no template and stands in no list of them."""
+
+    LIBRARY = "library", "Library"
+    TEMPLATE = "template", "Template"
+    SELECTION = "selection", "Selection"
+
+
 class ModelStatus(TextChoices):
+    """A draft can change; once published (frozen) nothing in it can, and it can only be retired."""
+
     DRAFT = "draft", "Draft"
-    FROZEN = "frozen", "Frozen"
+    FROZEN = "frozen", "Published"
+    RETIRED = "retired", "Retired"
+
+
+class SourceKind(TextChoices):
+    """Where a library criterion comes from."""
+
+    SEED = "seed", "Founding document"
+    OUTSIDE = "outside", "Outside source"
+    HOUSE = "house", "House default"
+
+
+class NameKind(TextChoices):
+    """What another name of a vendor is."""
+
+    FORMER = "former", "Former name"
+    TRADING = "trading", "Other name"
+
+
+class EvidenceLevel(TextChoices):
+    """How well a capability is known, weakest first."""
+
+    SUPPLIER_CLAIM = "supplier_claim", "Supplier's claim"
+    CERTIFICATE = "certificate_scope", "Scope of a certificate"
+    REGULATOR = "regulator_stated", "Stated by a regulator"
+    AUDIT = "buyer_verified_audit", "Seen at our audit"
 
 
 class ScreeningOutcome(TextChoices):

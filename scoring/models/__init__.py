@@ -1,11 +1,20 @@
 """The tables. Rows are written by `scoring.actions` alone; database triggers (guard.py) hold that."""
 
 from scoring.models.audit import AuditEvent, AuditPayload, AuditTarget, IdempotencyKey
-from scoring.models.criteria import CriteriaModel, Criterion, RubricLevel
+from scoring.models.criteria import CriteriaModel, Criterion, CriterionSource, RubricLevel
 from scoring.models.people import RoleGrant, User
 from scoring.models.scores import Performance, Score, Screening
 from scoring.models.selections import Alternative, Assignment, Membership, Selection
-from scoring.models.vendors import Site, SiteIdentifier, Vendor
+from scoring.models.vendors import (
+    Capability,
+    CapacityStatement,
+    Contact,
+    Document,
+    Site,
+    SiteIdentifier,
+    Vendor,
+    VendorName,
+)
 
 __all__ = [
     "Alternative",
@@ -13,8 +22,13 @@ __all__ = [
     "AuditEvent",
     "AuditPayload",
     "AuditTarget",
+    "Capability",
+    "CapacityStatement",
+    "Contact",
     "CriteriaModel",
     "Criterion",
+    "CriterionSource",
+    "Document",
     "IdempotencyKey",
     "Membership",
     "Performance",
@@ -27,4 +41,5 @@ __all__ = [
     "SiteIdentifier",
     "User",
     "Vendor",
+    "VendorName",
 ]

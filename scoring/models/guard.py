@@ -42,10 +42,14 @@ OFF_SCALE = (
     " AND c.kind = 'rubric' AND NEW.value NOT BETWEEN"
     " CASE WHEN c.worst < c.best THEN c.worst ELSE c.best END AND CASE WHEN c.worst < c.best THEN c.best ELSE c.worst END)"
 )
-TREE_IS_FROZEN = "EXISTS (SELECT 1 FROM scoring_criteriamodel m WHERE m.id = {row}.criteria_model_id AND m.status = 'frozen')"
+DETAIL_IS_FROZEN = (
+    "EXISTS (SELECT 1 FROM scoring_criterion c JOIN scoring_criteriamodel m ON m.id = c.criteria_model_id"
+    " WHERE c.id = {row}.criterion_id AND m.status <> 'draft')"
+)
+TREE_IS_FROZEN = "EXISTS (SELECT 1 FROM scoring_criteriamodel m WHERE m.id = {row}.criteria_model_id AND m.status <> 'draft')"
 WEIGHTS_DO_NOT_ADD = (
-    "NEW.sealed_at IS NOT NULL AND EXISTS (SELECT 1 FROM scoring_criterion c"
-    " WHERE c.criteria_model_id = NEW.criteria_model_id AND c.kind <> 'must_have' GROUP BY c.parent_id"
+    "{when} AND EXISTS (SELECT 1 FROM scoring_criterion c"
+    " WHERE c.criteria_model_id = {model} AND c.removed_at IS NULL AND c.kind <> 'must_have' GROUP BY c.parent_id"
     f" HAVING (SUM(c.local_weight) <> {WHOLE} AND SUM(c.local_weight) <> 0) OR COUNT(c.raw_weight) NOT IN (0, COUNT(*)))"
 )
 
@@ -88,10 +92,16 @@ def triggers() -> list[Trigger]:
                 TREE_IS_FROZEN.format(row="NEW"), sealed),
         Trigger(f"{PREFIX}scoring_criterion_frozen_update", "scoring_criterion", "UPDATE",
                 TREE_IS_FROZEN.format(row="OLD"), sealed),
+        *(Trigger(f"{PREFIX}{table}_frozen_{event.lower()}", table, event,
+                  DETAIL_IS_FROZEN.format(row="NEW" if event == "INSERT" else "OLD"), sealed)
+          for table in ("scoring_rubriclevel", "scoring_criterionsource") for event in ("INSERT", "UPDATE")),
+        Trigger(f"{PREFIX}scoring_criteriamodel_weights", "scoring_criteriamodel", "UPDATE",
+                WEIGHTS_DO_NOT_ADD.format(when="NEW.status = 'frozen'", model="NEW.id"),
+                "the weights of a group do not add to 100"),
         Trigger(f"{PREFIX}scoring_criteriamodel_thaw", "scoring_criteriamodel", "UPDATE",
-                "OLD.status = 'frozen'", sealed),
+                "OLD.status = 'retired' OR (OLD.status = 'frozen' AND NEW.status <> 'retired')", sealed),
         *(Trigger(f"{PREFIX}scoring_selection_weights_{event.lower()}", "scoring_selection", event,
-                  WEIGHTS_DO_NOT_ADD, "the weights of a group do not add to 100") for event in ("INSERT", "UPDATE")),
+                  WEIGHTS_DO_NOT_ADD.format(when="NEW.sealed_at IS NOT NULL", model="NEW.criteria_model_id"), "the weights of a group do not add to 100") for event in ("INSERT", "UPDATE")),
         Trigger(f"{PREFIX}scoring_score_submitted", "scoring_score", "UPDATE",
                 "OLD.submitted_at IS NOT NULL", "a submitted score does not change"),
     ]  # fmt: skip
