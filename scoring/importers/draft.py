@@ -248,14 +248,17 @@ def _check_missing(drafts: list[Draft], vendors: list[Vendor], problems: Problem
     if all(score is None for draft in drafts for score in draft.scores):
         problems.error("There is not one score: fill in the vendors' columns.")
         return
+    silent = [v for v in range(len(vendors)) if all(draft.scores[v] is None for draft in drafts)]
+    for v in silent:
+        problems.warning(f"“{vendors[v].name}” has no score at all: if it is no vendor, remove it.", vendors[v].where)
     for draft in drafts:
-        without = [vendor.name for vendor, score in zip(vendors, draft.scores, strict=True) if score is None]
+        without = [vendors[v].name for v, score in enumerate(draft.scores) if score is None and v not in silent]
         if without:
-            whom = "any vendor" if len(without) == len(vendors) else ", ".join(without[:5])
-            more = f" and {len(without) - 5} more" if 5 < len(without) < len(vendors) else ""
+            whom = "any vendor" if len(without) + len(silent) == len(vendors) else ", ".join(without[:5])
+            more = f" and {len(without) - 5} more" if whom != "any vendor" and len(without) > 5 else ""
             problems.warning(
                 f"“{draft.name}” has no score for {whom}{more}: missing, which is not zero. "
-                "The total counts the worst, and its upper end stands beside it.",
+                "The interval of the total shows what it could still add.",
                 draft.where,
             )
 

@@ -149,7 +149,7 @@ class _RowReader:
         if name is not None:
             self.group = name
             self.problems.warning(
-                f"“{shorten(name)}” has no weight and no scores: read as the heading of a group.",
+                f"“{shorten(name)}” has no weight and no scores: read as a heading or a remark.",
                 where,
             )
 

@@ -122,6 +122,25 @@ def test_problems_past_a_limit_are_counted() -> None:
     assert errors[-1].message == "There are 100 more errors."
 
 
+def test_vendor_without_any_score_is_said_once() -> None:
+    scorecard = read([[*BARE[0], "Source: the team"], [*BARE[1], ""], [*BARE[2], ""]])
+    assert found(scorecard, "“Source: the team” has no score at all").place == "row 1, column F"
+    assert not any("missing" in problem.message for problem in scorecard.problems)
+
+
+def test_criterion_without_some_scores_names_five_vendors() -> None:
+    vendors = [f"v{n}" for n in range(9)]
+    rows: Rows = [
+        ["Criterion", "Weight", *vendors],
+        ["x", 60, 1, 2, *[""] * 7],
+        ["y", 40, *[1] * 9],
+        ["z", 0, *[""] * 9],
+    ]
+    scorecard = read(rows)
+    assert found(scorecard, "“x” has no score for v2, v3, v4, v5, v6 and 2 more: missing")
+    assert found(scorecard, "“z” has no score for any vendor: missing")
+
+
 def test_errors_come_before_warnings() -> None:
     severities = [problem.severity for problem in read(change(3, 2, -1, change(2, 3, "", BARE))).problems]
     assert severities == sorted(severities)

@@ -121,7 +121,7 @@ def test_heading_of_a_group_is_read_as_one() -> None:
     rows = [["Criterion", "Weight", "A", "B"], ["Quality"], ["x", 60, 4, 3], ["Money"], ["y", 40, 1, 2]]
     scorecard = read(rows)
     assert [(c.name, c.group) for c in scorecard.criteria] == [("x", "Quality"), ("y", "Money")]
-    assert found(scorecard, "“Quality” has no weight and no scores: read as the heading of a group.").place == "row 2"
+    assert found(scorecard, "“Quality” has no weight and no scores: read as a heading or a remark.").place == "row 2"
 
 
 def test_blank_group_is_the_group_above_and_that_is_said() -> None:

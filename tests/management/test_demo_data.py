@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from scoring.actions.selections import CriterionSpec
 from scoring.management import demo_data
 from scoring.management.demo_data import Case, DemoDataError
 from scoring.vocabulary import CriterionKind, GlobalRole, MemberRole, Stage
@@ -21,7 +22,7 @@ def cases() -> list[Case]:
     return demo_data.cases()
 
 
-def leaves(case: Case) -> dict[str, demo_data.CriterionSpec]:
+def leaves(case: Case) -> dict[str, CriterionSpec]:
     return {leaf.key: leaf for group in case.tree for leaf in group.children}
 
 
@@ -97,7 +98,9 @@ def test_evaluators_score_their_own_groups_on_the_scale_and_submitted_sheets_are
                 assert float(given.value) in HALF_LEVELS, where
                 assert given.reason or given.value not in (0, 1, 4), f"{where}: the ends of a rubric ask for a reason"
             else:
-                low, high = sorted((scale.worst, scale.best))  # type: ignore[type-var]  # numbers have both
+                assert scale.worst is not None
+                assert scale.best is not None
+                low, high = sorted((scale.worst, scale.best))
                 assert low <= given.value <= high, where
         for member in evaluators.values():
             wanted = {
