@@ -12,7 +12,6 @@ from decimal import Decimal
 from scoring.actions.consensus import settle_cell
 from scoring.actions.scores import record_score, submit_sheet
 from scoring.actions.selections import (
-    CriterionSpec,
     add_alternative,
     add_member,
     create_selection,
@@ -20,6 +19,7 @@ from scoring.actions.selections import (
     screen,
     set_criteria,
 )
+from scoring.actions.trees import CriterionSpec, LevelSpec
 from scoring.actions.vendors import add_site, add_vendor
 from scoring.models import Alternative, Criterion, Selection, Site, User, Vendor
 from scoring.vocabulary import (
@@ -33,19 +33,21 @@ from scoring.vocabulary import (
 )
 from tests.cast import Cast
 
-RUBRIC = tuple((level, f"What can be seen at level {level}.") for level in range(5, -1, -1))
+RUBRIC = tuple(LevelSpec(level, f"What can be seen at level {level}.") for level in range(5, -1, -1))
 
 
 def rubric(key: str, name: str, weight: int) -> CriterionSpec:
     """A criterion on the 0 to 5 rubric; the weight in basis points of its siblings."""
-    scale = {"worst": Decimal(0), "best": Decimal(5)}
-    return CriterionSpec(key, name, CriterionKind.RUBRIC, local_weight=weight, levels=RUBRIC, **scale)
+    return CriterionSpec(
+        key, name, CriterionKind.RUBRIC, worst=Decimal(0), best=Decimal(5), local_weight=weight, levels=RUBRIC
+    )
 
 
 def number(key: str, name: str, weight: int, *, worst: str, best: str, unit: str) -> CriterionSpec:
     """A criterion that is measured, with its fixed anchors."""
-    scale = {"worst": Decimal(worst), "best": Decimal(best)}
-    return CriterionSpec(key, name, CriterionKind.NUMBER, unit=unit, local_weight=weight, **scale)
+    return CriterionSpec(
+        key, name, CriterionKind.NUMBER, unit=unit, worst=Decimal(worst), best=Decimal(best), local_weight=weight
+    )
 
 
 def group(key: str, name: str, weight: int, *children: CriterionSpec) -> CriterionSpec:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 
 from django.utils import timezone
 
 from scoring.actions.recording import Once, Recording, recording
+from scoring.actions.trees import CriterionSpec, plant
 from scoring.models import (
     Alternative,
     Assignment,
     CriteriaModel,
     Criterion,
     Membership,
-    RubricLevel,
     Screening,
     Selection,
     Site,
@@ -35,7 +33,6 @@ from scoring.policies import (
 )
 from scoring.vocabulary import (
     AuditVerb,
-    CriterionKind,
     MemberRole,
     ModelStatus,
     ScreeningOutcome,
@@ -44,30 +41,11 @@ from scoring.vocabulary import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionSpec:
-    """A node of a tree as it is handed to `set_criteria`: what models.Criterion holds, with its children inside."""
-
-    key: str
-    name: str
-    kind: CriterionKind
-    short_name: str = ""
-    asks: str = ""
-    unit: str = ""
-    worst: Decimal | None = None
-    best: Decimal | None = None
-    local_weight: int = 0
-    raw_weight: Decimal | None = None
-    floor: Decimal | None = None
-    floor_screens: bool = False
-    critical: bool = False
-    levels: tuple[tuple[int, str], ...] = ()
-    children: tuple[CriterionSpec, ...] = field(default=())
-
-
 def next_ref(year: int) -> str:
     """The next reference of a year: SEL-2026-001. Two at once collide on the unique column, and one starts anew."""
-    last = Selection.objects.filter(ref__startswith=f"SEL-{year}-").order_by("-ref").values_list("ref", flat=True).first()
+    last = (
+        Selection.objects.filter(ref__startswith=f"SEL-{year}-").order_by("-ref").values_list("ref", flat=True).first()
+    )
     return f"SEL-{year}-{1 if last is None else int(last.rsplit('-', 1)[1]) + 1:03d}"
 
 
@@ -124,22 +102,6 @@ def set_criteria(*, by: User, selection: Selection, name: str, tree: Sequence[Cr
         plant(log, log.selection.criteria_model, tree)
 
 
-def plant(log: Recording, model: CriteriaModel, tree: Sequence[CriterionSpec]) -> dict[str, Criterion]:
-    """Have the rows of a tree written, parents first; returned by key."""
-    rows: dict[str, Criterion] = {}
-
-    def walk(specs: Sequence[CriterionSpec], parent: Criterion | None) -> None:
-        for spec in specs:
-            fields = {slot: getattr(spec, slot) for slot in spec.__slots__ if slot not in ("levels", "children")}
-            row = log.create(Criterion(criteria_model=model, parent=parent, position=len(rows), **fields))
-            rows[spec.key] = row
-            log.create_all(RubricLevel(criterion=row, level=level, text=text) for level, text in spec.levels)
-            walk(spec.children, row)
-
-    walk(tree, None)
-    return rows
-
-
 def add_alternative(
     *,
     by: User,
@@ -169,7 +131,13 @@ def add_alternative(
 
 
 def add_member(
-    *, by: User, selection: Selection, user: User, role: MemberRole, function: str = "", groups: Sequence[Criterion] = ()
+    *,
+    by: User,
+    selection: Selection,
+    user: User,
+    role: MemberRole,
+    function: str = "",
+    groups: Sequence[Criterion] = (),
 ) -> Membership:
     """Give a person a part in the selection; evaluators with the groups of criteria that they score."""
     about = f"{user.full_name} as {role.label.lower()}"

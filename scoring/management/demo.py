@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from scoring.actions import consensus, people, scores, selections, vendors
-from scoring.actions.selections import CriterionSpec
+from scoring.actions.trees import CriterionSpec
 from scoring.management import demo_data
 from scoring.management.demo_data import Case, Company, Person
 from scoring.models import Alternative, Criterion, Selection, User, Vendor

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
-from scoring.actions.selections import CriterionSpec
+from scoring.actions.trees import CriterionSpec, LevelSpec
 from scoring.engine.weights import basis_points
 from scoring.vocabulary import (
     CriterionKind,
@@ -230,7 +230,7 @@ def _leaves(rows: list[dict[str, Any]]) -> tuple[CriterionSpec, ...]:
         scale: dict[str, Any] = {"kind": CriterionKind.NUMBER}
         if "levels" in row:
             texts = row.pop("levels")
-            levels = tuple((int(RUBRIC_TOP) - step, text) for step, text in enumerate(texts))
+            levels = tuple(LevelSpec(int(RUBRIC_TOP) - step, text) for step, text in enumerate(texts))
             scale = {"kind": CriterionKind.RUBRIC, "worst": Decimal(0), "best": RUBRIC_TOP, "levels": levels}
         leaves.append(CriterionSpec(raw_weight=weight, local_weight=share, **scale, **row))
     return tuple(leaves)

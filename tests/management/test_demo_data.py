@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.actions.selections import CriterionSpec
+from scoring.actions.trees import CriterionSpec
 from scoring.management import demo_data
 from scoring.management.demo_data import Case, DemoDataError
 from scoring.vocabulary import CriterionKind, GlobalRole, MemberRole, Stage
@@ -67,8 +67,8 @@ def test_each_rubric_has_five_different_texts_and_each_criterion_a_question(case
         for leaf in leaves(case).values():
             assert leaf.asks, leaf.name
             if leaf.kind == CriterionKind.RUBRIC:
-                assert [level for level, _ in leaf.levels] == [4, 3, 2, 1, 0]
-                assert len({text for _, text in leaf.levels}) == 5, leaf.name
+                assert [level.level for level in leaf.levels] == [4, 3, 2, 1, 0]
+                assert len({level.text for level in leaf.levels}) == 5, leaf.name
             assert leaf.floor is None or leaf.critical, leaf.name
 
 

@@ -10,7 +10,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from scoring.actions.consensus import settle_cell
-from scoring.actions.selections import CriterionSpec, move_stage, screen
+from scoring.actions.selections import move_stage, screen
+from scoring.actions.trees import CriterionSpec
 from scoring.engine import matrix as engine
 from scoring.engine.aggregate import evaluate
 from scoring.engine.analysis import fingerprint

@@ -1,0 +1,121 @@
+"""Writing whole trees of criteria: from a specification, or as a copy of another model's tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from scoring.actions.recording import Recording
+from scoring.models import CriteriaModel, Criterion, CriterionSource, RubricLevel
+from scoring.vocabulary import CriterionKind, ModelPurpose, SourceKind
+
+
+class LevelSpec(NamedTuple):
+    """A step of a rubric or an answer of a choice; `value` in [0, 1] where it has its own."""
+
+    level: int
+    text: str
+    value: Decimal | None = None
+
+
+class SourceSpec(NamedTuple):
+    """Where a library criterion comes from."""
+
+    kind: SourceKind
+    reference: str = ""
+    quotation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionSpec:
+    """A node of a tree before it is a row: what models.Criterion holds, with its levels, sources and children inside.
+
+    `curve` are the (x, v) points of a number's value curve.
+    """
+
+    key: str
+    name: str
+    kind: CriterionKind
+    short_name: str = ""
+    asks: str = ""
+    unit: str = ""
+    worst: Decimal | None = None
+    best: Decimal | None = None
+    curve: tuple[tuple[float, float], ...] | None = None
+    half_levels: bool = True
+    local_weight: int = 0
+    raw_weight: Decimal | None = None
+    floor: Decimal | None = None
+    floor_screens: bool = False
+    critical: bool = False
+    evidence: str = ""
+    evidence_required: bool = False
+    owner_function: str = ""
+    house_default: str = ""
+    for_cro: bool = True
+    for_cmo: bool = True
+    for_cdmo: bool = True
+    origin: Criterion | None = None
+    levels: tuple[LevelSpec, ...] = ()
+    sources: tuple[SourceSpec, ...] = ()
+    children: tuple[CriterionSpec, ...] = ()
+
+
+PARTS = ("levels", "sources", "children")  # rows of their own
+FIELDS = tuple(slot for slot in CriterionSpec.__slots__ if slot not in PARTS)
+
+
+def plant(log: Recording, model: CriteriaModel, tree: Sequence[CriterionSpec]) -> dict[str, Criterion]:
+    """Have the rows of a tree written, parents first; returned by key."""
+    rows: dict[str, Criterion] = {}
+
+    def walk(specs: Sequence[CriterionSpec], parent: Criterion | None) -> None:
+        for spec in specs:
+            fields = {name: getattr(spec, name) for name in FIELDS}
+            row = log.create(Criterion(criteria_model=model, parent=parent, position=len(rows), **fields))
+            rows[spec.key] = row
+            log.create_all(RubricLevel(criterion=row, **level._asdict()) for level in spec.levels)
+            log.create_all(CriterionSource(criterion=row, **source._asdict()) for source in spec.sources)
+            walk(spec.children, row)
+
+    walk(tree, None)
+    return rows
+
+
+def copy_tree(log: Recording, source: CriteriaModel, target: CriteriaModel) -> dict[str, Criterion]:
+    """Have the standing criteria of `source` written into the empty draft `target`; the new rows by key.
+
+    Keys, order, weights and levels stay; a reason for a change does not, it was given for the edition before.
+    Sources go along only from one edition of the library to the next. A copy of a library criterion names it as its
+    origin, a copy of a copy names the same one. Queries: three, whatever the size.
+    """
+    kept = target.purpose == ModelPurpose.LIBRARY
+    from_library = source.purpose == ModelPurpose.LIBRARY and not kept
+    children: dict[UUID | None, list[Criterion]] = defaultdict(list)
+    for old in source.criteria.prefetch_related("levels", "sources"):
+        children[old.parent_id].append(old)
+    rows: dict[str, Criterion] = {}
+
+    def walk(siblings: Sequence[Criterion], parent: Criterion | None) -> None:
+        for old in siblings:
+            fields = {name: getattr(old, name) for name in FIELDS if name != "origin"}
+            row = Criterion(criteria_model=target, parent=parent, position=old.position, **fields)
+            row.origin_id = old.pk if from_library else old.origin_id
+            rows[old.key] = log.create(row)
+            log.create_all(
+                RubricLevel(criterion=row, level=level.level, text=level.text, value=level.value)
+                for level in old.levels.all()
+            )
+            if kept:
+                log.create_all(
+                    CriterionSource(criterion=row, kind=s.kind, reference=s.reference, quotation=s.quotation)
+                    for s in old.sources.all()
+                )
+            walk(children[old.pk], row)
+
+    walk(children[None], None)
+    return rows
