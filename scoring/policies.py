@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 
 from scoring.models import Criterion, Membership, Selection, User
+from scoring.models.criteria import SCORED
 from scoring.vocabulary import CriterionKind, GlobalRole, MemberRole, Stage
 
 
@@ -76,6 +77,12 @@ def check_can_edit_vendors(user: User) -> None:
         raise WrongRole("Only a procurement lead or a criteria admin can change the vendor register.")
 
 
+def check_can_edit_criteria(user: User) -> None:
+    """Criteria admins keep the library and the templates."""
+    if not user.has_role(GlobalRole.CRITERIA_ADMIN):
+        raise WrongRole("Only a criteria admin can change the criteria library and the templates.")
+
+
 def check_can_manage_accounts(user: User) -> None:
     """Account admins make accounts and grant roles."""
     if not user.has_role(GlobalRole.ACCOUNT_ADMIN):
@@ -107,7 +114,7 @@ def check_can_score(user: User, selection: Selection, criterion: Criterion) -> N
     _require_stage(selection, (Stage.SCORING,), "scoring")
     if member.submitted_at is not None:
         raise NotNow("You have submitted your score sheet; it can no longer be changed.")
-    if criterion.kind not in (CriterionKind.RUBRIC, CriterionKind.NUMBER):
+    if not criterion.is_scored:
         raise NotNow(f"“{criterion.name}” is not a criterion that is scored.")
     assigned = set(member.assignments.values_list("group_id", flat=True))
     step: Criterion | None = criterion
@@ -175,7 +182,7 @@ def can_see_log(user: User, selection: Selection) -> bool:
 
 def _set_up_is_complete(selection: Selection) -> None:
     kinds = list(selection.criteria_model.criteria.values_list("kind", flat=True))
-    if not any(kind in (CriterionKind.RUBRIC, CriterionKind.NUMBER) for kind in kinds):
+    if not any(kind in SCORED for kind in kinds):
         raise NotNow("Add at least one criterion with a scale before scoring opens.")
     if selection.alternatives.count() < 2:
         raise NotNow("Add at least two vendors before scoring opens.")

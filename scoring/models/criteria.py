@@ -38,7 +38,10 @@ class CriteriaModel(Audited):
         constraints = [
             one_of("purpose", ModelPurpose, name="model_purpose_known"),
             one_of("status", ModelStatus, name="model_status_known"),
-            both_or_neither("frozen_at", "frozen_by", name="model_frozen_by"),
+            # The library and the templates that come with the product are published by nobody.
+            models.CheckConstraint(
+                condition=Q(frozen_by__isnull=True) | Q(frozen_at__isnull=False), name="model_frozen_by"
+            ),
             models.CheckConstraint(
                 condition=Q(status=ModelStatus.DRAFT, frozen_at__isnull=True)
                 | ~Q(status=ModelStatus.DRAFT) & Q(frozen_at__isnull=False),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scoring.models import Criterion, Membership
-from scoring.vocabulary import CriterionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,7 @@ def leaves_beneath(criteria: list[Criterion], groups: set[object]) -> list[Crite
             key = parents[key]  # type: ignore[index]  # a primary key of the same list
         return False
 
-    scored = (CriterionKind.RUBRIC, CriterionKind.NUMBER)
-    return [criterion for criterion in criteria if criterion.kind in scored and assigned(criterion.pk)]
+    return [criterion for criterion in criteria if criterion.is_scored and assigned(criterion.pk)]
 
 
 def open_cells(member: Membership) -> list[str]:
