@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,11 +13,19 @@ from scoring.models.base import Audited, both_or_neither, one_of
 from scoring.vocabulary import EvidenceLevel, IdentifierScheme, NameKind, VendorKind, VendorStatus
 
 
+class RemovableQuerySet(models.QuerySet[Any]):
+    def standing(self) -> RemovableQuerySet:
+        """Without the rows that were taken out of use."""
+        return self.filter(removed_at__isnull=True)
+
+
 class Removable(Audited):
     """A row that can be taken out of use; it stays for the trail."""
 
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RemovableQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -102,7 +112,7 @@ class VendorName(Removable):
         return self.name
 
 
-class Site(Audited):
+class Site(Removable):
     """A place where a vendor works. Sites are never merged by name; one without a vendor waits for a person's word."""
 
     vendor = models.ForeignKey(Vendor, models.PROTECT, null=True, blank=True, related_name="sites")
@@ -112,9 +122,10 @@ class Site(Audited):
     postcode = models.CharField(max_length=20, blank=True)
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 two-letter code.")
 
-    class Meta:
+    class Meta(Removable.Meta):
         ordering = ["name", "city"]
         constraints = [
+            *Removable.Meta.constraints,
             models.CheckConstraint(condition=~Q(name=""), name="site_has_name"),
             models.CheckConstraint(condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"), name="site_country_code"),
         ]
