@@ -86,36 +86,41 @@ def plant(log: Recording, model: CriteriaModel, tree: Sequence[CriterionSpec]) -
     return rows
 
 
+def spec_of(
+    row: Criterion,
+    *,
+    origin: Criterion | None,
+    sources: Sequence[SourceSpec] = (),
+    children: Sequence[CriterionSpec] = (),
+) -> CriterionSpec:
+    """A row as a specification, with its levels: what a copy of it is written from."""
+    fields = {name: getattr(row, name) for name in FIELDS if name != "origin"}
+    levels = tuple(LevelSpec(level.level, level.text, level.value) for level in row.levels.all())
+    return CriterionSpec(**fields, origin=origin, levels=levels, sources=tuple(sources), children=tuple(children))
+
+
 def copy_tree(log: Recording, source: CriteriaModel, target: CriteriaModel) -> dict[str, Criterion]:
     """Have the standing criteria of `source` written into the empty draft `target`; the new rows by key.
 
     Keys, order, weights and levels stay; a reason for a change does not, it was given for the edition before.
     Sources go along only from one edition of the library to the next. A copy of a library criterion names it as its
-    origin, a copy of a copy names the same one. Queries: three, whatever the size.
+    origin, a copy of a copy names the same one. Queries: four, whatever the size.
     """
     kept = target.purpose == ModelPurpose.LIBRARY
     from_library = source.purpose == ModelPurpose.LIBRARY and not kept
-    children: dict[UUID | None, list[Criterion]] = defaultdict(list)
-    for old in source.criteria.prefetch_related("levels", "sources"):
-        children[old.parent_id].append(old)
-    rows: dict[str, Criterion] = {}
+    by_parent: dict[UUID | None, list[Criterion]] = defaultdict(list)
+    for row in source.criteria.select_related("origin").prefetch_related("levels", "sources"):
+        by_parent[row.parent_id].append(row)
 
-    def walk(siblings: Sequence[Criterion], parent: Criterion | None) -> None:
-        for old in siblings:
-            fields = {name: getattr(old, name) for name in FIELDS if name != "origin"}
-            row = Criterion(criteria_model=target, parent=parent, position=old.position, **fields)
-            row.origin_id = old.pk if from_library else old.origin_id
-            rows[old.key] = log.create(row)
-            log.create_all(
-                RubricLevel(criterion=row, level=level.level, text=level.text, value=level.value)
-                for level in old.levels.all()
+    def specs(parent: UUID | None) -> list[CriterionSpec]:
+        return [
+            spec_of(
+                row,
+                origin=row if from_library else row.origin,
+                sources=[SourceSpec(SourceKind(s.kind), s.reference, s.quotation) for s in row.sources.all() if kept],
+                children=specs(row.pk),
             )
-            if kept:
-                log.create_all(
-                    CriterionSource(criterion=row, kind=s.kind, reference=s.reference, quotation=s.quotation)
-                    for s in old.sources.all()
-                )
-            walk(children[old.pk], row)
+            for row in by_parent[parent]
+        ]
 
-    walk(children[None], None)
-    return rows
+    return plant(log, target, specs(None))

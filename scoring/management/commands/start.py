@@ -27,6 +27,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("build_fonts")
+        call_command("load_library")
         call_command("load_demo")
         self.stdout.write(f"\nVendorSelect is at http://127.0.0.1:{port}/ (Ctrl+C stops it). Demo accounts:\n")
         for username, name, sees in demo_accounts():
