@@ -11,7 +11,7 @@ from scoring.actions.recording import Conflict, recording
 from scoring.models import Alternative, Criterion, Membership, Score, Selection, User
 from scoring.policies import NotNow, check_can_score, check_can_submit_sheet
 from scoring.selectors.sheet import open_cells
-from scoring.vocabulary import AuditVerb, Judgement
+from scoring.vocabulary import AuditVerb, CriterionKind, Judgement
 
 
 def record_score(
@@ -51,7 +51,7 @@ def record_score(
 
 
 def _check_on_scale(criterion: Criterion, value: Decimal | None) -> None:
-    if value is None or criterion.kind != "rubric" or criterion.worst is None or criterion.best is None:
+    if value is None or criterion.kind == CriterionKind.NUMBER or criterion.worst is None or criterion.best is None:
         return
     low, high = sorted((criterion.worst, criterion.best))
     if not low <= value <= high:

@@ -39,7 +39,7 @@ OUT_OF_PLACE = (
 )
 OFF_SCALE = (
     "NEW.value IS NOT NULL AND EXISTS (SELECT 1 FROM scoring_criterion c WHERE c.id = NEW.criterion_id"
-    " AND c.kind = 'rubric' AND NEW.value NOT BETWEEN"
+    " AND c.kind <> 'number' AND NEW.value NOT BETWEEN"
     " CASE WHEN c.worst < c.best THEN c.worst ELSE c.best END AND CASE WHEN c.worst < c.best THEN c.best ELSE c.worst END)"
 )
 DETAIL_IS_FROZEN = (

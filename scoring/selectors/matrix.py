@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import fmean, stdev
@@ -13,7 +14,7 @@ import numpy as np
 from scoring.engine import matrix as engine
 from scoring.engine.values import ValueFunction
 from scoring.engine.weights import Node, global_weights
-from scoring.models import Criterion, Performance, Score, Screening, Selection
+from scoring.models import Criterion, Performance, RubricLevel, Score, Screening, Selection
 from scoring.selectors.display import MustHave
 from scoring.vocabulary import CriterionKind, ScreeningOutcome
 
@@ -41,7 +42,7 @@ class SelectionMatrix:
 
 
 def build(selection: Selection) -> SelectionMatrix:
-    """Read a selection's tree, vendors, must-haves, scores and agreed values: five queries, whatever the size."""
+    """Read a selection's tree, vendors, must-haves, scores and agreed values: six queries, whatever the size."""
     criteria = list(selection.criteria_model.criteria.all())
     alternatives = list(selection.alternatives.select_related("vendor", "site"))
     screenings = list(Screening.objects.filter(selection=selection))
@@ -49,7 +50,8 @@ def build(selection: Selection) -> SelectionMatrix:
     agreed = {(p.criterion_id, p.alternative_id): p for p in Performance.objects.filter(selection=selection)}
 
     keys = {alternative.pk: f"A{alternative.position + 1}" for alternative in alternatives}
-    leaves = [c for c in criteria if c.kind in (CriterionKind.RUBRIC, CriterionKind.NUMBER)]
+    leaves = [c for c in criteria if c.is_scored]
+    curves = _curves(selection, leaves)
     weights = weights_of(criteria)
     cells = _Cells(scores, agreed)
 
@@ -57,7 +59,7 @@ def build(selection: Selection) -> SelectionMatrix:
     performances, partials, spread = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape)
     disagreements: list[tuple[str, str]] = []
     for column, leaf in enumerate(leaves):
-        curve = value_function(leaf)
+        curve = curves[leaf.pk]
         for row, alternative in enumerate(alternatives):
             cell = cells.of(leaf, alternative.pk, curve)
             performances[row, column], partials[row, column], spread[row, column] = cell.values
@@ -80,7 +82,7 @@ def build(selection: Selection) -> SelectionMatrix:
                     key=c.key,
                     name=c.name,
                     weight=weights[c.key],
-                    value=value_function(c),
+                    value=curves[c.pk],
                     group=by_key.get(c.parent_id, ""),
                     short_name=c.short_name,
                     unit=c.unit,
@@ -115,10 +117,35 @@ def build(selection: Selection) -> SelectionMatrix:
     )
 
 
-def value_function(criterion: Criterion) -> ValueFunction:
-    """A leaf's value function: linear between its fixed anchors."""
-    assert criterion.worst is not None and criterion.best is not None  # the database holds it for leaves
-    return ValueFunction.linear(float(criterion.worst), float(criterion.best))
+def value_function(criterion: Criterion, levels: Iterable[RubricLevel] = ()) -> ValueFunction:
+    """A leaf's value function: its curve, else linear between its fixed anchors.
+
+    `levels` are those of a rubric, or the answers of a choice, that have a value of their own; the others keep the
+    place that the straight line gives them.
+    """
+    if criterion.curve:
+        return ValueFunction(tuple((float(x), float(v)) for x, v in criterion.curve))
+    worst, best = _anchors(criterion)
+    straight = ValueFunction.linear(float(worst), float(best))
+    own = {float(level.level): float(level.value) for level in levels if level.value is not None}
+    if not own:
+        return straight
+    steps = sorted({*own, *(float(step) for step in range(int(straight.low), int(straight.high) + 1))})
+    return ValueFunction(tuple((step, own.get(step, float(straight(step)))) for step in steps))
+
+
+def _curves(selection: Selection, leaves: list[Criterion]) -> dict[UUID, ValueFunction]:
+    levels: dict[UUID, list[RubricLevel]] = defaultdict(list)
+    for level in RubricLevel.objects.filter(criterion__criteria_model=selection.criteria_model_id, value__isnull=False):
+        levels[level.criterion_id].append(level)
+    return {leaf.pk: value_function(leaf, levels[leaf.pk]) for leaf in leaves}
+
+
+def _anchors(leaf: Criterion) -> tuple[Decimal, Decimal]:
+    """Worst and best value; the database holds that a leaf has both."""
+    if leaf.worst is None or leaf.best is None:
+        raise ValueError(f"The criterion {leaf.key} has no scale.")
+    return leaf.worst, leaf.best
 
 
 def weights_of(criteria: list[Criterion]) -> dict[str, float]:
@@ -159,8 +186,9 @@ class _Cells:
 
     def of(self, leaf: Criterion, alternative: UUID, curve: ValueFunction) -> _Cell:
         given = self.scores[leaf.pk, alternative]
-        assert leaf.worst is not None and leaf.best is not None
-        disputed = bool(given) and (max(given) - min(given)) > WIDE * abs(leaf.best - leaf.worst)
+        # A target band ends beyond its best value: the scale is the whole curve.
+        scale = Decimal(str(curve.high)) - Decimal(str(curve.low))
+        disputed = bool(given) and (max(given) - min(given)) > WIDE * scale
         settled = self.agreed.get((leaf.pk, alternative))
         if settled is not None:
             # What the panel agreed has no spread left; the scores stand beside it.

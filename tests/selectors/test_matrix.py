@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from math import isnan, sqrt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,12 +12,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from scoring.actions.consensus import settle_cell
 from scoring.actions.selections import move_stage, screen
-from scoring.actions.trees import CriterionSpec
+from scoring.actions.trees import CriterionSpec, LevelSpec
 from scoring.engine import matrix as engine
 from scoring.engine.aggregate import evaluate
 from scoring.engine.analysis import fingerprint
 from scoring.engine.values import ValueFunction
-from scoring.models import Criterion, Selection
+from scoring.models import Criterion, RubricLevel, Selection
 from scoring.selectors.matrix import build, value_function, weights_of
 from scoring.vocabulary import CriterionKind, PerformanceMethod, ScreeningOutcome, Stage
 from tests.cast import Cast
@@ -137,9 +138,7 @@ def test_cell_nobody_has_scored_is_missing(cast: Cast) -> None:
         ("Q2", "18.5", "8", True),
     ],
 )
-def test_disagreement_beyond_a_quarter_of_the_scale(
-    cast: Cast, key: str, one: str, other: str, disputed: bool
-) -> None:
+def test_disagreement_beyond_a_quarter_of_the_scale(cast: Cast, key: str, one: str, other: str, disputed: bool) -> None:
     selection = panel(cast, [cast.quality, cast.technical])
     score(selection, cast.quality, key, one, "0")
     score(selection, cast.technical, key, other, "0")
@@ -270,6 +269,65 @@ def test_value_function_falls_where_the_best_is_the_smaller_anchor() -> None:
     np.testing.assert_allclose(curve([18.0, 12.0, 6.0, 5.0, 30.0]), [0, 0.5, 1, 1, 0])
 
 
+def test_value_function_follows_the_curve_of_a_number() -> None:
+    leaf = Criterion(key="B7", kind=CriterionKind.NUMBER, worst=Decimal(40), best=Decimal(65))
+    leaf.curve = [[40, 0], [65, 1], [80, 1], [95, 0]]
+    values = value_function(leaf)([30.0, 52.5, 70.0, 87.5, 99.0])
+    np.testing.assert_allclose(values, [0, 0.5, 1, 0.5, 0])
+
+
+def test_value_function_gives_levels_the_values_of_their_own() -> None:
+    leaf = Criterion(key="Q1", kind=CriterionKind.RUBRIC, worst=Decimal(0), best=Decimal(4))
+    levels = [RubricLevel(level=4, text="d"), RubricLevel(level=3, text="c", value=Decimal("0.9"))]
+    levels += [RubricLevel(level=1, text="b", value=Decimal("0.1"))]
+    values = value_function(leaf, levels)([0.0, 1.0, 2.0, 2.5, 3.0, 4.0])
+    np.testing.assert_allclose(values, [0, 0.1, 0.5, 0.7, 0.9, 1])
+
+
+def test_value_function_of_a_choice_need_not_rise() -> None:
+    leaf = Criterion(key="X1", kind=CriterionKind.CHOICE, worst=Decimal(0), best=Decimal(2))
+    worth = {0: "0.2", 1: "1", 2: "0.6"}
+    levels = [RubricLevel(level=level, text="answer", value=Decimal(value)) for level, value in worth.items()]
+    np.testing.assert_allclose(value_function(leaf, levels)([0.0, 1.0, 2.0]), [0.2, 1, 0.6])
+
+
+@pytest.mark.parametrize(
+    ("kind", "best", "given", "expected"),
+    [
+        (CriterionKind.YES_NO, "1", [0.0, 1.0], [0, 1]),
+        (CriterionKind.DERIVED, "100", [0.0, 40.0, 100.0], [0, 0.4, 1]),
+    ],
+)
+def test_value_function_of_yes_no_and_of_points(
+    kind: CriterionKind, best: str, given: list[float], expected: list[float]
+) -> None:
+    leaf = Criterion(key="X1", kind=kind, worst=Decimal(0), best=Decimal(best))
+    np.testing.assert_allclose(value_function(leaf)(given), expected)
+
+
+def test_every_kind_of_scale_reaches_the_engine(cast: Cast) -> None:
+    """Worked out by hand: yes, 40 points, an answer worth 0.3, half way up a curve, a level worth 0.9."""
+    scale: dict[str, Any] = {"worst": Decimal(0), "local_weight": 2000}
+    leaves = (
+        CriterionSpec("S1", "Licence in hand", CriterionKind.YES_NO, best=Decimal(1), **scale),
+        CriterionSpec("S2", "Inspection record", CriterionKind.DERIVED, best=Decimal(100), **scale),
+        CriterionSpec("S3", "Terms", CriterionKind.CHOICE, best=Decimal(2), levels=(
+            LevelSpec(2, "Ours", Decimal(1)), LevelSpec(1, "Mixed", Decimal("0.3")), LevelSpec(0, "Theirs", Decimal(0))
+        ), **scale),
+        CriterionSpec("S4", "On time", CriterionKind.NUMBER, best=Decimal(100), curve=((0, 0), (80, 0.2), (100, 1)), **scale),
+        CriterionSpec("S5", "System", CriterionKind.RUBRIC, best=Decimal(1), levels=(
+            LevelSpec(1, "Shown"), LevelSpec(0, "Not shown", Decimal("0.9"))
+        ), **scale),
+    )  # fmt: skip
+    selection = panel(cast, [cast.quality], tree=(group("Q", "Quality", 10_000, *leaves),), groups=("Q",))
+    for key, value in {"S1": "1", "S2": "40", "S3": "1", "S4": "90", "S5": "0"}.items():
+        score(selection, cast.quality, key, value, value)
+    matrix = build(selection).matrix
+    assert matrix.partial_values is not None
+    np.testing.assert_allclose(matrix.partial_values[0], [1, 0.4, 0.3, 0.6, 0.9])
+    assert evaluate(matrix).totals[0] == pytest.approx(0.64)
+
+
 def test_missing_policy_is_the_selections_own(cast: Cast) -> None:
     selection = make_selection(cast)
     assert build(selection).matrix.missing == "worst"
@@ -278,7 +336,7 @@ def test_missing_policy_is_the_selections_own(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("judges", "vendors"), [(1, 2), (3, 2), (1, 6), (3, 6)])
-def test_matrix_takes_five_queries_whatever_the_size(
+def test_matrix_takes_six_queries_whatever_the_size(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, judges: int, vendors: int
 ) -> None:
     people = [cast.quality, cast.technical, cast.observer][:judges]
@@ -286,7 +344,7 @@ def test_matrix_takes_five_queries_whatever_the_size(
     for judge in people:
         score(made, judge, "Q1", *["4"] * vendors)
     selection = Selection.objects.select_related("criteria_model").get(pk=made.pk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         build(selection)
 
 
