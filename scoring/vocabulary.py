@@ -123,6 +123,18 @@ class PerformanceMethod(TextChoices):
     IMPORTED = "imported", "Read from a scorecard"
 
 
+class JobKind(TextChoices):
+    """Work that runs behind a page."""
+
+    VENDOR_IMPORT = "vendor_import", "Import of vendors and sites"
+
+
+class JobState(TextChoices):
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+
 class AuditVerb(TextChoices):
     """What an audit event says was done. The label completes a sentence that begins with the person's name."""
 
@@ -143,6 +155,10 @@ class AuditVerb(TextChoices):
     DETAIL_ADDED = "detail-added", "added to the register {about}"
     DETAIL_CHANGED = "detail-changed", "changed in the register {about}"
     DETAIL_REMOVED = "detail-removed", "took out of the register {about}"
+    VENDORS_IMPORTED = "vendors-imported", "imported vendors and sites: {about}"
+    DOCUMENT_ADDED = "document-added", "added the document {about}"
+    DOCUMENT_REPLACED = "document-replaced", "added a newer version of the document {about}"
+    DOCUMENT_DAMAGED = "document-damaged", "was refused a document whose stored file had changed: {about}"
     LIBRARY_ADDED = "library-added", "added the criteria library: {about}"
     TEMPLATE_ADDED = "template-added", "added the template {about}"
     MODEL_PUBLISHED = "model-published", "published {about}"

@@ -2,6 +2,7 @@
 
 from scoring.models.audit import AuditEvent, AuditPayload, AuditTarget, IdempotencyKey
 from scoring.models.criteria import CriteriaModel, Criterion, CriterionSource, RubricLevel
+from scoring.models.jobs import Job
 from scoring.models.people import RoleGrant, User
 from scoring.models.scores import Performance, Score, Screening
 from scoring.models.selections import Alternative, Assignment, Membership, Selection
@@ -30,6 +31,7 @@ __all__ = [
     "CriterionSource",
     "Document",
     "IdempotencyKey",
+    "Job",
     "Membership",
     "Performance",
     "RoleGrant",
