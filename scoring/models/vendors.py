@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from scoring.capabilities import label as capability_label
+from scoring.countries import country_name
 from scoring.models.base import Audited, both_or_neither, one_of
 from scoring.vocabulary import EvidenceLevel, IdentifierScheme, NameKind, VendorKind, VendorStatus
 
@@ -60,9 +62,7 @@ class Vendor(Audited):
         ordering = ["name", "slug"]
         constraints = [
             one_of("status", VendorStatus, name="vendor_status_known"),
-            models.CheckConstraint(
-                condition=Q(is_cro=True) | Q(is_cmo=True) | Q(is_cdmo=True), name="vendor_has_kind"
-            ),
+            models.CheckConstraint(condition=Q(is_cro=True) | Q(is_cmo=True) | Q(is_cdmo=True), name="vendor_has_kind"),
             models.CheckConstraint(condition=~Q(name=""), name="vendor_has_name"),
             models.CheckConstraint(
                 condition=~Q(merged_into=models.F("id")) & ~Q(parent=models.F("id")), name="vendor_not_its_own"
@@ -134,6 +134,13 @@ class Site(Removable):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("site-detail", args=[self.pk])
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country)
+
     @property
     def place(self) -> str:
         """City and country, as far as they are known."""
@@ -160,7 +167,8 @@ class SiteIdentifier(Removable):
                 name="identifier_fei_digits",
             ),
             models.CheckConstraint(
-                condition=~Q(scheme=IdentifierScheme.DUNS) | Q(value__regex=r"^[0-9]{9}$"), name="identifier_duns_digits"
+                condition=~Q(scheme=IdentifierScheme.DUNS) | Q(value__regex=r"^[0-9]{9}$"),
+                name="identifier_duns_digits",
             ),
             models.CheckConstraint(
                 condition=~Q(scheme=IdentifierScheme.OMS_LOCATION) | Q(value__regex=r"^LOC-[0-9]{9}$"),
@@ -186,12 +194,19 @@ class Capability(Removable):
         constraints = [
             *Removable.Meta.constraints,
             one_of("evidence", EvidenceLevel, name="capability_evidence_known"),
-            models.UniqueConstraint(fields=["site", "key"], condition=Q(removed_at__isnull=True), name="capability_once"),
+            models.UniqueConstraint(
+                fields=["site", "key"], condition=Q(removed_at__isnull=True), name="capability_once"
+            ),
         ]
         indexes = [models.Index(fields=["key", "site"], name="capability_key_site")]
 
     def __str__(self) -> str:
-        return self.key
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The words for the key."""
+        return capability_label(self.key)
 
 
 class CapacityStatement(Removable):
@@ -256,9 +271,7 @@ class Document(Removable):
     sha256 = models.CharField(max_length=64)
     issued_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
 
     class Meta(Removable.Meta):
         ordering = ["title", "-issued_on"]

@@ -1,0 +1,139 @@
+"""One vendor in full, several beside one another, and what the trail says about one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from scoring.capabilities import CAPABILITIES
+from scoring.models import (
+    AuditEvent,
+    AuditPayload,
+    AuditTarget,
+    Capability,
+    CapacityStatement,
+    Contact,
+    Document,
+    Selection,
+    Site,
+    SiteIdentifier,
+    Vendor,
+    VendorName,
+)
+from scoring.vocabulary import EvidenceLevel
+
+FEW = 200  # rows that an event may have changed and still be shown with its values on the page of a vendor
+STRENGTH = {level: n for n, level in enumerate(EvidenceLevel)}
+
+
+def with_details(sites: QuerySet[Site]) -> QuerySet[Site]:
+    """Sites with the identifiers, capabilities and statements of capacity that stand. Three more queries."""
+    return sites.prefetch_related(
+        Prefetch("identifiers", SiteIdentifier.objects.standing()),
+        Prefetch("capabilities", Capability.objects.standing()),
+        Prefetch("capacities", CapacityStatement.objects.standing()),
+    )
+
+
+class Held(NamedTuple):
+    """A capability of a vendor: the strongest evidence at any of its sites, and how many sites have it."""
+
+    key: str
+    evidence: EvidenceLevel
+    as_of: date
+    sites: int
+
+    @property
+    def label(self) -> str:
+        term = CAPABILITIES.get(self.key)
+        return self.key if term is None else term.label
+
+
+def held_by(sites: Sequence[Site]) -> list[Held]:
+    """What some sites can do together, in the order of the list; needs their capabilities at hand."""
+    rows: dict[str, list[Capability]] = {}
+    for site in sites:
+        for capability in site.capabilities.all():
+            rows.setdefault(capability.key, []).append(capability)
+    order = {key: n for n, key in enumerate(CAPABILITIES)}
+    found = []
+    for key in sorted(rows, key=lambda key: (order.get(key, len(order)), key)):
+        best = max(rows[key], key=lambda row: (STRENGTH[EvidenceLevel(row.evidence)], row.as_of))
+        found.append(Held(key, EvidenceLevel(best.evidence), best.as_of, len(rows[key])))
+    return found
+
+
+class Compared(NamedTuple):
+    """A vendor in a comparison, with its sites and what they hold by key."""
+
+    vendor: Vendor
+    sites: list[Site]
+    held: dict[str, Held]
+
+
+class Comparison(NamedTuple):
+    """Vendors side by side; `rows` are the capabilities that any of them holds: key, label, one cell per vendor."""
+
+    vendors: list[Compared]
+    rows: list[tuple[str, str, list[Held | None]]]
+
+
+def compare(slugs: Sequence[str]) -> Comparison:
+    """The named vendors in the order named; names that stand for no vendor in use are left out. Five queries."""
+    sites = with_details(Site.objects.standing())
+    found = Vendor.objects.in_use().filter(slug__in=slugs).prefetch_related(Prefetch("sites", sites))
+    by_slug = {vendor.slug: vendor for vendor in found}
+    columns = []
+    for slug in dict.fromkeys(slugs):
+        if (vendor := by_slug.get(slug)) is not None:
+            places = list(vendor.sites.all())
+            columns.append(Compared(vendor, places, {held.key: held for held in held_by(places)}))
+    everything = held_by([site for column in columns for site in column.sites])
+    rows = [(held.key, held.label, [column.held.get(held.key) for column in columns]) for held in everything]
+    return Comparison(columns, rows)
+
+
+def events_about(vendor: Vendor) -> QuerySet[AuditEvent]:
+    """What was done to a vendor, to those merged into it, to their sites and details, newest first.
+
+    What changed a selection too is told in the log of the selection alone, to those who may read it.
+    `rows` counts what an event changed.
+    """
+    about = AuditTarget.objects.filter(object_id__in=_rows_of(vendor)).order_by()
+    selections = AuditTarget.objects.filter(event=OuterRef("pk"), entity=Selection._meta.db_table)
+    rows = AuditTarget.objects.filter(event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk"))
+    return (
+        AuditEvent.objects.filter(pk__in=about.values("event"))
+        .filter(~Exists(selections))
+        .annotate(rows=Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0))
+        .order_by("-id")
+    )
+
+
+def _rows_of(vendor: Vendor) -> list[UUID]:
+    """The ids of everything that belongs to a vendor, whether it stands or was taken out. One query."""
+    parts: list[QuerySet[Any, UUID]] = [
+        Vendor.objects.filter(merged_into=vendor).order_by().values_list("pk", flat=True)
+    ]
+    for model in (VendorName, Contact, Document, Site):
+        parts.append(model._default_manager.filter(vendor=vendor).order_by().values_list("pk", flat=True))
+    for model in (SiteIdentifier, Capability, CapacityStatement):
+        parts.append(model._default_manager.filter(site__vendor=vendor).order_by().values_list("pk", flat=True))
+    return [vendor.pk, *parts[0].union(*parts[1:])]
+
+
+def changes_of(events: Sequence[AuditEvent], vendor: Vendor) -> dict[int, list[dict[str, Any]]]:
+    """What events changed of a vendor's own rows: {event: changes}; events that changed very much have none.
+
+    An import of a register changes thousands of rows in one event: its values are for the trail, not for this page.
+    """
+    ours = {str(key) for key in _rows_of(vendor)}
+    payloads = AuditPayload.objects.filter(event__in=[event.pk for event in events if event.rows <= FEW])
+    return {
+        payload.event_id: [change for change in payload.changes if change.get("id") in ours] for payload in payloads
+    }
