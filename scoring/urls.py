@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, register_converter
 
-from scoring.views import accounts, audit, health, reports, results, scorecards, selections, vendors, work
+from scoring.views import accounts, audit, health, library, reports, results, scorecards, selections, vendors, work
 
 
 class RefConverter:
@@ -31,6 +31,9 @@ urlpatterns = [
     path("scorecards/new/", scorecards.scorecard_new, name="scorecard-new"),
     path("scorecards/template.xlsx", scorecards.scorecard_template, name="scorecard-template"),
     path("scorecards/<uuid:staged>/", scorecards.scorecard_preview, name="scorecard-preview"),
+    path("criteria/", library.criteria_list, name="criteria-list"),
+    path("criteria/library/", library.library_list, name="library-list"),
+    path("criteria/library/<slug:key>/", library.library_detail, name="library-detail"),
     path("vendors/", vendors.vendor_list, name="vendor-list"),
     path("vendors/<slug:slug>/", vendors.vendor_detail, name="vendor-detail"),
     path("accounts/login/", accounts.sign_in, name="account_login"),

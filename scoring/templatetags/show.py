@@ -16,6 +16,8 @@ register = template.Library()
 SECTIONS = {
     "work": "work",
     "vendor": "vendors",
+    "criteria": "criteria",
+    "library": "criteria",
     "selection": "selections",
     "scorecard": "selections",
     "results": "selections",
