@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from scoring.importers.table import Cell, Position, Table, TableError, check_extent
+from scoring.importers.table import SCORECARD, Cell, Limits, Position, Table, TableError, check_extent
 
 DELIMITERS = (";", "\t", ",")  # at a tie the earlier: a comma is also a decimal mark
 SAMPLE_ROWS = 50
 
 
-def read(data: bytes) -> Table:
+def read(data: bytes, limits: Limits = SCORECARD) -> Table:
     """The one table of a CSV file, every cell a text. Raises TableError."""
     text, notes = decode(data)
     if "\0" in text:
@@ -31,7 +31,7 @@ def read(data: bytes) -> Table:
         for row, record in enumerate(_records(text, delimiter), start=1):
             for column, value in enumerate(record, start=1):
                 if value and not value.isspace():
-                    check_extent(row, column, len(cells))
+                    check_extent(row, column, len(cells), limits)
                     cells[row, column] = Cell(value.strip())
     except csv.Error as error:
         raise TableError(_explain(str(error)), row=row + 1) from error

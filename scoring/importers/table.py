@@ -13,6 +13,20 @@ MAX_ROWS = 10_000
 MAX_COLUMNS = 200
 MAX_CELLS = 250_000  # filled ones, over all sheets
 
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be. `advice` tells the person what to leave out."""
+
+    bytes: int = MAX_BYTES
+    rows: int = MAX_ROWS
+    cells: int = MAX_CELLS
+    advice: str = "keep only the scores"
+
+
+SCORECARD = Limits()
+REGISTER = Limits(25_000_000, 60_000, 600_000, "keep only the sheet of the sites, or bring it in parts")
+
 Position = tuple[int, int]  # row, column, both from 1
 
 
@@ -77,18 +91,18 @@ def column_letter(column: int) -> str:
     return letters
 
 
-def check_size(data: bytes) -> None:
+def check_size(data: bytes, limits: Limits = SCORECARD) -> None:
     if not data:
         raise TableError("the file is empty")
-    if len(data) > MAX_BYTES:
-        raise TableError(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
+    if len(data) > limits.bytes:
+        raise TableError(f"the file is larger than {limits.bytes // 1_000_000} MB")
 
 
-def check_extent(row: int, column: int, count: int) -> None:
+def check_extent(row: int, column: int, count: int, limits: Limits = SCORECARD) -> None:
     """Raises TableError for a filled cell beyond the limits; `count` are the filled cells before it."""
-    if row > MAX_ROWS:
-        raise TableError(f"there are more than {MAX_ROWS} rows", row=row)
+    if row > limits.rows:
+        raise TableError(f"there are more than {limits.rows} rows", row=row)
     if column > MAX_COLUMNS:
         raise TableError(f"there are more than {MAX_COLUMNS} columns", row=row, column=column_letter(column))
-    if count >= MAX_CELLS:
-        raise TableError(f"there are more than {MAX_CELLS} filled cells: keep only the scores", row=row)
+    if count >= limits.cells:
+        raise TableError(f"there are more than {limits.cells} filled cells: {limits.advice}", row=row)

@@ -11,21 +11,22 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
-from scoring.importers.table import Cell, Table, TableError
+from scoring.importers.table import SCORECARD, Cell, Limits, Table, TableError
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WALL_SECONDS = 60
 DAMAGED = "the workbook is damaged or holds something that is not read: open it in Excel and save it anew as .xlsx"
-TOO_MUCH = "the workbook takes too much memory or time to read: keep only the sheet with the scores"
+TOO_MUCH = "the workbook takes too much memory or time to read: keep only the sheet that is needed"
 _ROOT = Path(__file__).resolve().parents[2]
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read(data: bytes) -> tuple[Table, ...]:
+def read(data: bytes, limits: Limits = SCORECARD) -> tuple[Table, ...]:
     """The visible sheets of a workbook in their order. Raises TableError."""
     if data.startswith(OLE):
         if _ENCRYPTED in data:
@@ -34,8 +35,8 @@ def read(data: bytes) -> tuple[Table, ...]:
     if not data.startswith(ZIP):
         raise TableError("this is not an Excel workbook, whatever its name says; or it is damaged")
     try:
-        answer = subprocess.run(
-            [sys.executable, "-m", "scoring.importers.workbook_child"],
+        answer = subprocess.run(  # noqa: S603  # the arguments are ours
+            [sys.executable, "-m", "scoring.importers.workbook_child", json.dumps(asdict(limits))],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

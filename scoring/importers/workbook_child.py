@@ -1,5 +1,7 @@
 """The inside of the process that reads a workbook: bytes on standard input, JSON on standard output.
 
+Its one argument are the limits, as JSON.
+
 Nothing is caught here that is not understood: a traceback ends the process, and the parent says so.
 """
 
@@ -16,7 +18,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from scoring.importers.table import MAX_BYTES, TableError, check_extent, column_letter
+from scoring.importers.table import SCORECARD, Limits, TableError, check_extent, column_letter
 
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 20
@@ -43,15 +45,16 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # openpyxl uses these where it finds them. Nothing here needs them, and they take time and address space.
     sys.modules["numpy"] = sys.modules["PIL"] = None  # type: ignore[assignment]
-    sys.stdout.write(answer(sys.stdin.buffer.read(MAX_BYTES + 1)))
+    limits = Limits(**json.loads(sys.argv[1]))
+    sys.stdout.write(answer(sys.stdin.buffer.read(limits.bytes + 1), limits))
     return 0
 
 
-def answer(data: bytes) -> str:
+def answer(data: bytes, limits: Limits = SCORECARD) -> str:
     """JSON: {"sheets": [{"name", "cells": [[row, column, kind, text, fault]]}]} or {"error", "row", "column"}."""
     try:
         has_formulas = check_archive(data)
-        return json.dumps({"sheets": list(read_sheets(data, has_formulas))})
+        return json.dumps({"sheets": list(read_sheets(data, has_formulas, limits))})
     except TableError as error:
         return json.dumps({"error": str(error), "row": error.row, "column": error.column})
     except MemoryError:
@@ -103,7 +106,7 @@ def check_archive(data: bytes) -> bool:
     return has_formulas
 
 
-def read_sheets(data: bytes, has_formulas: bool) -> list[dict[str, Any]]:
+def read_sheets(data: bytes, has_formulas: bool, limits: Limits = SCORECARD) -> list[dict[str, Any]]:
     """The visible worksheets with their filled cells. Raises TableError."""
     import openpyxl  # after the limits are set and the archive is checked
 
@@ -122,7 +125,7 @@ def read_sheets(data: bytes, has_formulas: bool) -> list[dict[str, Any]]:
             kind, text, fault = _read(cell, is_formula=(row, column) in formulas)
             if not text and not fault:
                 continue
-            check_extent(row, column, count)
+            check_extent(row, column, count, limits)
             count, characters = count + 1, characters + len(text)
             if len(text) > MAX_CELL_TEXT or characters > MAX_TEXT:
                 raise TableError("the cells hold too much text", row=row, column=column_letter(column))

@@ -13,7 +13,8 @@ from tests.importers.build import raw_xlsx, sheet_xml
 LIMITED = """
 import sys, resource
 from scoring.importers import workbook_child
-workbook_child.answer = lambda data: {answer}
+workbook_child.answer = lambda data, limits: {answer}
+sys.argv = ["", "{{}}"]
 sys.exit(workbook_child.main())
 """
 
