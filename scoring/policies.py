@@ -93,6 +93,10 @@ def can_create_selection(user: User) -> bool:
     return allowed(check_can_create_selection, user)
 
 
+def can_edit_vendors(user: User) -> bool:
+    return allowed(check_can_edit_vendors, user)
+
+
 # In one selection
 
 

@@ -3,7 +3,21 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, register_converter
 
-from scoring.views import accounts, audit, health, library, reports, results, scorecards, selections, vendors, work
+from scoring.views import (
+    accounts,
+    audit,
+    details,
+    health,
+    library,
+    register,
+    reports,
+    results,
+    scorecards,
+    selections,
+    sites,
+    vendors,
+    work,
+)
 
 
 class RefConverter:
@@ -35,7 +49,28 @@ urlpatterns = [
     path("criteria/library/", library.library_list, name="library-list"),
     path("criteria/library/<slug:key>/", library.library_detail, name="library-detail"),
     path("vendors/", vendors.vendor_list, name="vendor-list"),
+    path("vendors/new/", register.vendor_new, name="vendor-new"),
+    path("vendors/compare/", vendors.vendor_compare, name="vendor-compare"),
+    path("vendors/sites-without-vendor/", sites.site_waiting, name="site-waiting"),
     path("vendors/<slug:slug>/", vendors.vendor_detail, name="vendor-detail"),
+    path("vendors/<slug:slug>/sites/", vendors.vendor_sites, name="vendor-sites"),
+    path("vendors/<slug:slug>/contacts/", vendors.vendor_contacts, name="vendor-contacts"),
+    path("vendors/<slug:slug>/notes/", vendors.vendor_notes, name="vendor-notes"),
+    path("vendors/<slug:slug>/log/", vendors.vendor_log, name="vendor-log"),
+    path("vendors/<slug:slug>/edit/", register.vendor_edit, name="vendor-edit"),
+    path("vendors/<slug:slug>/status/", register.vendor_status, name="vendor-status"),
+    path("vendors/<slug:slug>/notes/edit/", register.vendor_notes_edit, name="vendor-notes-edit"),
+    path("vendors/<slug:slug>/merge/", register.vendor_merge, name="vendor-merge"),
+    path("vendors/<slug:slug>/split/", register.vendor_split, name="vendor-split"),
+    path("vendors/<slug:slug>/sites/new/", sites.site_new, name="site-new"),
+    path("vendors/<slug:slug>/add/<slug:part>/", details.vendor_add, name="vendor-add"),
+    path("sites/<uuid:key>/", sites.site_detail, name="site-detail"),
+    path("sites/<uuid:key>/edit/", sites.site_edit, name="site-edit"),
+    path("sites/<uuid:key>/remove/", sites.site_remove, name="site-remove"),
+    path("sites/<uuid:key>/assign/", sites.site_assign, name="site-assign"),
+    path("sites/<uuid:key>/add/<slug:part>/", details.site_add, name="site-add"),
+    path("register/<slug:part>/<uuid:key>/", details.detail_edit, name="detail-edit"),
+    path("register/<slug:part>/<uuid:key>/remove/", details.detail_remove, name="detail-remove"),
     path("accounts/login/", accounts.sign_in, name="account_login"),
     path("accounts/logout/", accounts.sign_out, name="account_logout"),
     path("theme/", login_not_required(accounts.theme_set), name="theme-set"),

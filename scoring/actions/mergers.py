@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from scoring.actions.recording import Once, recording
 from scoring.actions.vendors import lock_vendors, new_vendor
@@ -56,12 +57,14 @@ def _refuse_stale(vendor: Vendor, version: int) -> None:
         raise NotNow(f"{vendor.name} was changed by somebody else after you looked at it. Look again before you go on.")
 
 
-def _gained(source: Vendor, target: Vendor) -> dict[str, object]:
+def _gained(source: Vendor, target: Vendor) -> dict[str, Any]:
     """The fields of the target that change when the source becomes a part of it."""
-    kinds = {name: True for name in ("is_cro", "is_cmo", "is_cdmo") if getattr(source, name) > getattr(target, name)}
+    kinds: dict[str, Any] = {
+        name: True for name in ("is_cro", "is_cmo", "is_cdmo") if getattr(source, name) > getattr(target, name)
+    }
     if target.parent_id == source.pk or (target.parent_id is None and source.parent_id not in (None, target.pk)):
         return {**kinds, "parent": source.parent}
-    return {**kinds}
+    return kinds
 
 
 def split_vendor(

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from scoring.capabilities import CAPABILITIES
 from scoring.models import (
@@ -102,38 +101,36 @@ def events_about(vendor: Vendor) -> QuerySet[AuditEvent]:
     """What was done to a vendor, to those merged into it, to their sites and details, newest first.
 
     What changed a selection too is told in the log of the selection alone, to those who may read it.
-    `rows` counts what an event changed.
     """
     about = AuditTarget.objects.filter(object_id__in=_rows_of(vendor)).order_by()
     selections = AuditTarget.objects.filter(event=OuterRef("pk"), entity=Selection._meta.db_table)
-    rows = AuditTarget.objects.filter(event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk"))
-    return (
-        AuditEvent.objects.filter(pk__in=about.values("event"))
-        .filter(~Exists(selections))
-        .annotate(rows=Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0))
-        .order_by("-id")
-    )
+    return AuditEvent.objects.filter(~Exists(selections), pk__in=about.values("event")).order_by("-id")
 
 
 def _rows_of(vendor: Vendor) -> list[UUID]:
     """The ids of everything that belongs to a vendor, whether it stands or was taken out. One query."""
-    parts: list[QuerySet[Any, UUID]] = [
-        Vendor.objects.filter(merged_into=vendor).order_by().values_list("pk", flat=True)
+    owned = {
+        "vendor": (VendorName, Contact, Document, Site),
+        "site__vendor": (SiteIdentifier, Capability, CapacityStatement),
+    }
+    parts = [
+        model._default_manager.filter(**{path: vendor}).order_by().values_list("pk", flat=True)
+        for path, models in owned.items()
+        for model in models
     ]
-    for model in (VendorName, Contact, Document, Site):
-        parts.append(model._default_manager.filter(vendor=vendor).order_by().values_list("pk", flat=True))
-    for model in (SiteIdentifier, Capability, CapacityStatement):
-        parts.append(model._default_manager.filter(site__vendor=vendor).order_by().values_list("pk", flat=True))
-    return [vendor.pk, *parts[0].union(*parts[1:])]
+    merged = Vendor.objects.filter(merged_into=vendor).order_by().values_list("pk", flat=True)
+    return [vendor.pk, *merged.union(*parts)]
 
 
 def changes_of(events: Sequence[AuditEvent], vendor: Vendor) -> dict[int, list[dict[str, Any]]]:
-    """What events changed of a vendor's own rows: {event: changes}; events that changed very much have none.
+    """What events changed of a vendor's own rows: {event: changes}; an event that changed very much has none.
 
-    An import of a register changes thousands of rows in one event: its values are for the trail, not for this page.
+    An import of a register changes thousands of rows at once: its values are for the trail, not for this page.
     """
     ours = {str(key) for key in _rows_of(vendor)}
-    payloads = AuditPayload.objects.filter(event__in=[event.pk for event in events if event.rows <= FEW])
+    sizes = AuditTarget.objects.filter(event__in=events).order_by().values_list("event").annotate(n=Count("pk"))
+    small = [event for event, size in sizes if size <= FEW]
     return {
-        payload.event_id: [change for change in payload.changes if change.get("id") in ours] for payload in payloads
+        payload.event_id: [change for change in payload.changes if change.get("id") in ours]
+        for payload in AuditPayload.objects.filter(event__in=small)
     }

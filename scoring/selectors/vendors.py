@@ -16,6 +16,7 @@ from scoring.models import Alternative, Capability, Selection, Site, SiteIdentif
 from scoring.vocabulary import VendorKind, VendorStatus
 
 MOST_WORDS = 6
+SITE_WORDS = ("name", "city", "address", "postcode")
 SORTS = ("name", "status", "sites", "used")
 
 
@@ -28,7 +29,10 @@ class Filters(NamedTuple):
     status: VendorStatus | None = None
 
 
-def directory(query: str = "", filters: Filters = Filters(), *, sort: str = "name") -> QuerySet[Vendor]:
+EVERYTHING = Filters()
+
+
+def directory(query: str = "", filters: Filters = EVERYTHING, *, sort: str = "name") -> QuerySet[Vendor]:
     """Vendors that were not merged into another, with their sites in use and `site_count`.
 
     Each word of `query` has to stand in a name, a former name, a site, a place, a capability or an identifier.
@@ -96,9 +100,6 @@ def _holds(word: str) -> Q:
         holders = Capability.objects.standing().filter(key__in=keys, site__vendor__isnull=False)
         found |= Q(pk__in=holders.values("site__vendor"))
     return found
-
-
-SITE_WORDS = ("name", "city", "address", "postcode")
 
 
 def _spelt(fields: Iterable[str], word: str) -> Q:

@@ -16,6 +16,8 @@ register = template.Library()
 SECTIONS = {
     "work": "work",
     "vendor": "vendors",
+    "site": "vendors",
+    "detail": "vendors",
     "criteria": "criteria",
     "library": "criteria",
     "selection": "selections",
