@@ -74,6 +74,11 @@ class Compared(NamedTuple):
     sites: list[Site]
     held: dict[str, Held]
 
+    @property
+    def countries(self) -> list[str]:
+        """Where it has sites, each country once."""
+        return sorted({site.country_name for site in self.sites if site.country})
+
 
 class Comparison(NamedTuple):
     """Vendors side by side; `rows` are the capabilities that any of them holds: key, label, one cell per vendor."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django import template
 from django.urls import ResolverMatch
 
+from scoring.capabilities import label as capability_label
 from scoring.engine.display import EMPTY, number
 
 register = template.Library()
@@ -48,6 +49,12 @@ def section(match: ResolverMatch | None) -> str:
 def item(mapping: Mapping[str, Any], key: str) -> Any:
     """`mapping[key]`, None where there is no such key: what a template's dot cannot ask with a variable."""
     return mapping.get(key)
+
+
+@register.filter
+def capability(key: str) -> str:
+    """The words for what a site can do."""
+    return capability_label(key)
 
 
 @register.filter
