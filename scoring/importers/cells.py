@@ -39,6 +39,8 @@ def _needs_mark(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """One line, composed characters, single spaces, without what cannot be shown: how texts are compared and kept."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text)
     shown = (" " if c.isspace() else c for c in composed if c.isspace() or not _is_unshown(c))
     return " ".join("".join(shown).split())

@@ -16,7 +16,7 @@ from scoring.importers.draft import Problems
 from scoring.importers.files import read_tables
 from scoring.importers.records import Where
 from scoring.importers.site_records import HouseWords, SiteRecord
-from scoring.importers.table import REGISTER, Table
+from scoring.importers.table import MAX_COLUMNS, REGISTER, Cell, Table
 from scoring.importers.words import same_name
 
 KEPT = ("FEI_NUMBER", "DUNS_NUMBER", "FIRM_NAME", "ADDRESS", "OPERATIONS")
@@ -28,8 +28,9 @@ _ALPHA3 = re.compile(r"^(.*?)\s*\(([A-Z]{3})\)$")
 
 def find_header(table: Table) -> int | None:
     """The row of the headings, None where the table is not this file."""
-    for row, cells in list(table.rows().items())[:HEADER_WITHIN]:
-        if set(KEPT) <= {cell.text.strip().upper() for cell in cells.values()}:
+    for row in range(1, HEADER_WITHIN + 1):
+        cells = [cell for column in range(1, MAX_COLUMNS + 1) if (cell := table.at(row, column)) is not None]
+        if set(KEPT) <= {cell.text.strip().upper() for cell in cells}:
             return row
     return None
 
@@ -43,7 +44,8 @@ def without_contacts(data: bytes, filename: str) -> bytes | None:
         header = find_header(table)
         if header is None:
             continue
-        columns, rows = _columns(table, header), table.rows()
+        rows = table.rows()
+        columns = _columns(rows[header])
         target = io.StringIO(newline="")
         writer = csv.writer(target)
         for row in range(1, max(rows) + 1):
@@ -53,8 +55,8 @@ def without_contacts(data: bytes, filename: str) -> bytes | None:
     return None
 
 
-def _columns(table: Table, header: int) -> dict[str, int]:
-    headings = {cell.text.strip().upper(): column for column, cell in table.rows()[header].items()}
+def _columns(header: dict[int, Cell]) -> dict[str, int]:
+    headings = {cell.text.strip().upper(): column for column, cell in header.items()}
     return {name: headings[name] for name in KEPT}
 
 
@@ -86,10 +88,11 @@ class _Tally:
 
 def read(table: Table, header: int, words: HouseWords, problems: Problems) -> tuple[SiteRecord, ...]:
     """One record per site. What cannot be used is left out with a warning: an authority's file is not ours to mend."""
-    columns = _columns(table, header)
+    rows = table.rows()
+    columns = _columns(rows[header])
     sites: dict[tuple[str, str], _Site] = {}
     tally = _Tally()
-    for row, cells in table.rows().items():
+    for row, cells in rows.items():
         if row <= header:
             continue
         texts = {name: tidy(cells[column].text) if column in cells else "" for name, column in columns.items()}
