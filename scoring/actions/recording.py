@@ -26,6 +26,7 @@ from scoring.models.base import Audited
 from scoring.vocabulary import AuditVerb
 from vendorselect import VERSION
 
+BATCH = 1_000  # rows in one statement: an import of a register makes tens of thousands
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 Row = TypeVar("Row", bound=Audited)
 
@@ -111,7 +112,7 @@ def recording(
         event = _append(chain, verb, by=by, about=about, selection=selection, reason=reason, changes=_changes(log))
         targets = [row for row in log.created] + [row for row, _, _ in log.updated]
         AuditTarget.objects.bulk_create(
-            AuditTarget(event=event, entity=row._meta.db_table, object_id=row.pk) for row in targets
+            (AuditTarget(event=event, entity=row._meta.db_table, object_id=row.pk) for row in targets), batch_size=BATCH
         )
         _write(log, event)
 
@@ -192,7 +193,7 @@ def _write(log: Recording, event: AuditEvent) -> None:
         row.last_event = event
         by_model[type(row)].append(row)
     for model, rows in by_model.items():
-        model._default_manager.bulk_create(rows)  # type: ignore[arg-type]  # rows are of that model
+        model._default_manager.bulk_create(rows, batch_size=BATCH)  # type: ignore[arg-type]  # rows are of that model
     for row, version, values in log.updated:
         manager: models.Manager[Any] = type(row)._default_manager
         fields = {name: getattr(row, name) for name in values}
