@@ -195,9 +195,9 @@ def scale_of(criterion: Criterion) -> str:
         return f"{low} to {high} points from records"
     curve = value_function(criterion)
     if curve.shape == "mixed":
-        return f"{criterion.unit}, best in a band between {number(curve.low)} and {number(curve.high)}".strip(", ")
+        return f"Best within {number(curve.low)} to {number(curve.high)}, {criterion.unit}".strip(", ")
     worst, best = (curve.low, curve.high) if curve.shape == "rising" else (curve.high, curve.low)
-    return f"From {number(worst)} (worst) to {number(best)} (best) {criterion.unit}".strip()
+    return f"{number(worst)} (worst) to {number(best)} (best), {criterion.unit}".strip(", ")
 
 
 def steps_of(criterion: Criterion) -> tuple[Step, ...]:
