@@ -1,8 +1,4 @@
-"""Bringing a scorecard: upload, look at what was read, confirm.
-
-Between the steps the file waits in storage under a random name that only its owner's address holds. The
-confirmation uses that name as its idempotency key, so that a file becomes a selection once.
-"""
+"""Bringing a scorecard: upload, look at what was read, confirm."""
 
 from __future__ import annotations
 
@@ -12,9 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,9 +25,10 @@ from scoring.selectors.ranking import analysis_of
 from scoring.selectors.scorecard import matrix_from
 from scoring.selectors.vendors import namesakes
 from scoring.views.access import SignedInRequest
+from scoring.views.staging import stage
+from scoring.views.staging import staged as waiting
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_NAME = 150
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,9 +38,7 @@ def scorecard_new(request: SignedInRequest) -> HttpResponse:
     form = ScorecardUploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        staged = uuid.uuid4()
-        default_storage.save(_path(request, staged, upload.name), ContentFile(upload.read()))
-        return redirect("scorecard-preview", staged=staged)
+        return redirect("scorecard-preview", staged=stage(request, upload.name, upload.read()))
     return render(request, "scorecards/new.html", {"form": form}, status=200 if not form.errors else 422)
 
 
@@ -61,7 +54,7 @@ def scorecard_template(request: SignedInRequest) -> HttpResponse:
 def scorecard_preview(request: SignedInRequest, staged: uuid.UUID) -> HttpResponse:
     """What was read, every problem by its place, the ranking it would give; a POST confirms."""
     check_can_create_selection(request.user)
-    name, data = _staged(request, staged)
+    name, data = waiting(request, staged)
     scorecard = parse(data, name)
     context: dict[str, Any] = {"scorecard": scorecard, "file_name": name, "staged": staged}
     if scorecard.errors:
@@ -108,21 +101,3 @@ def _rows(scorecard: Any) -> list[dict[str, Any]]:
         {"criterion": criterion, "values": [scores[column] for scores in scorecard.scores]}
         for column, criterion in enumerate(scorecard.criteria)
     ]
-
-
-def _path(request: SignedInRequest, staged: uuid.UUID, name: str) -> str:
-    safe = PurePath(name.replace("\\", "/")).name
-    keep = f"{PurePath(safe).stem[:LONGEST_NAME]}{PurePath(safe).suffix[:10]}"
-    return f"staged/{request.user.pk}/{staged}/{keep}"
-
-
-def _staged(request: SignedInRequest, staged: uuid.UUID) -> tuple[str, bytes]:
-    folder = f"staged/{request.user.pk}/{staged}"
-    try:
-        _, names = default_storage.listdir(folder)
-    except FileNotFoundError as error:
-        raise Http404("No file waits at this address.") from error
-    if not names:
-        raise Http404("No file waits at this address.")
-    with default_storage.open(f"{folder}/{names[0]}") as file:
-        return names[0], file.read()
