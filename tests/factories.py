@@ -7,9 +7,11 @@ the quality group, `cast.technical` the delivery group, and the third vendor fai
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from scoring.actions.consensus import settle_cell
+from scoring.actions.recording import recording
 from scoring.actions.scores import record_score, submit_sheet
 from scoring.actions.selections import (
     add_alternative,
@@ -20,10 +22,12 @@ from scoring.actions.selections import (
     set_criteria,
 )
 from scoring.actions.trees import CriterionSpec, LevelSpec
-from scoring.actions.vendors import add_site, add_vendor
-from scoring.models import Alternative, Criterion, Selection, Site, User, Vendor
+from scoring.actions.vendors import add_detail, add_site, add_vendor
+from scoring.models import Alternative, Capability, Criterion, Selection, Site, User, Vendor
 from scoring.vocabulary import (
+    AuditVerb,
     CriterionKind,
+    EvidenceLevel,
     IdentifierScheme,
     MemberRole,
     PerformanceMethod,
@@ -181,3 +185,19 @@ def answer_must_haves(cast: Cast, selection: Selection) -> None:
             outcome=ScreeningOutcome.FAIL if fails else ScreeningOutcome.PASS,
             reason="The certificate ran out in March." if fails else "",
         )
+
+
+def make_capability(
+    by: User,
+    site: Site,
+    key: str,
+    evidence: EvidenceLevel = EvidenceLevel.SUPPLIER_CLAIM,
+    as_of: date = date(2026, 3, 1),
+) -> Capability:
+    return add_detail(by=by, detail=Capability(site=site, key=key, evidence=evidence, as_of=as_of))
+
+
+def make_waiting_site(by: User, name: str, **fields: str) -> Site:
+    """A site of which nobody has said yet whose it is, as an import leaves it."""
+    with recording(AuditVerb.SITE_ADDED, by=by, about=name) as log:
+        return log.create(Site(name=name, **fields))
