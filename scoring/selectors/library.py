@@ -211,7 +211,7 @@ def steps_of(criterion: Criterion) -> tuple[Step, ...]:
     return tuple(Step(number(x), "", points(v, 0)) for x, v in curve.points)
 
 
-def figure_of(criterion: Criterion, *, width: float = 440, font_size: float = 12) -> CurveFigure | None:
+def figure_of(criterion: Criterion, *, width: float = 420, font_size: float = 14) -> CurveFigure | None:
     """The picture of a number's value curve, drawn at the size at which it is seen."""
     if criterion.kind != CriterionKind.NUMBER:
         return None
