@@ -119,7 +119,7 @@ def test_sources_are_those_of_the_catalogue_and_quotations_are_verbatim() -> Non
 )
 def test_rubric_has_five_levels_that_can_be_observed(leaf: CriterionSpec) -> None:
     assert [level.level for level in leaf.levels] == [4, 3, 2, 1, 0]
-    assert (leaf.worst, leaf.best) == (0, 4)
+    assert (leaf.worst, leaf.best) == (Decimal(0), Decimal(4))
     texts = [level.text for level in leaf.levels]
     assert len({text.casefold() for text in texts}) == 5
     for text in texts:
@@ -160,7 +160,7 @@ def test_curve_runs_from_nothing_at_the_worst_to_all_at_the_best(leaf: Criterion
     assert float(curve(float(leaf.worst))) == 0
     assert float(curve(float(leaf.best))) == 1
     if leaf.kind == CriterionKind.DERIVED:
-        assert (leaf.worst, leaf.best) == (0, 100)
+        assert (leaf.worst, leaf.best) == (Decimal(0), Decimal(100))
 
 
 @pytest.mark.parametrize("leaf", [leaf for leaf in LEAVES.values() if leaf.floor is not None], ids=lambda c: c.key)
