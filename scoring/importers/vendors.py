@@ -227,12 +227,13 @@ class _Row:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is an http or https address with a host."""
+    """Whether a text is an address with a scheme that links may have, a host and, if any, a port."""
     try:
         parts = urlsplit(text)
-    except ValueError:  # unmatched brackets of an IPv6 host
+        has_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # unmatched brackets, a port that is no number
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+    return has_host and parts.scheme in ("http", "https", "ftp", "ftps") and not re.search(r"\s", text)
 
 
 def _listed(known: Mapping[str, str]) -> str:
