@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from scoring.models import Alternative, Capability, Selection, Site, SiteIdentif
 from scoring.vocabulary import VendorKind, VendorStatus
 
 MOST_WORDS = 6
+SHORTEST_CAPABILITY = 3
 SITE_WORDS = ("name", "city", "address", "postcode")
 SORTS = ("name", "status", "sites", "used")
 
@@ -55,6 +56,16 @@ def directory(query: str = "", filters: Filters = EVERYTHING, *, sort: str = "na
     return vendors.order_by(first, "name", "slug")
 
 
+def page_of(keys: Sequence[UUID], user: User) -> list[Vendor]:
+    """The vendors of one page of a directory in its order, with `site_count`, `used_count` and their sites.
+
+    Numbers and sites are read for the page alone, whatever the directory holds. Three queries.
+    """
+    shown = Prefetch("sites__capabilities", Capability.objects.standing())
+    found = with_use(directory(), user).prefetch_related(shown).in_bulk(list(keys))
+    return [found[key] for key in keys if key in found]
+
+
 def with_use(vendors: QuerySet[Vendor], user: User) -> QuerySet[Vendor]:
     """With `used_count`: in how many selections, of those that the person may know of, each vendor competes."""
     used = (
@@ -87,18 +98,18 @@ def _narrowed(filters: Filters, prefix: str = "") -> Q:
 
 
 def _holds(word: str) -> Q:
-    """The vendors in which a word stands somewhere. Each part is one pass over one table, whatever it finds."""
-    sites = Site.objects.standing()
+    """The vendors in which a word stands somewhere: one pass over vendors, one over names, one over sites."""
+    names = VendorName.objects.standing().filter(_spelt(["name"], word))
+    sites = Site.objects.standing().filter(_site_holds(word), vendor__isnull=False)
+    return _spelt(["name"], word) | Q(pk__in=names.values("vendor")) | Q(pk__in=sites.values("vendor"))
+
+
+def _site_holds(word: str) -> Q:
+    """The sites in which a word stands. One or two letters are in nearly every capability, so they ask for none."""
     numbers = SiteIdentifier.objects.standing().filter(_spelt(["value"], word.lstrip("0") or word))
-    found = (
-        _spelt(["name"], word)
-        | Q(pk__in=VendorName.objects.standing().filter(_spelt(["name"], word)).values("vendor"))
-        | Q(pk__in=sites.filter(vendor__isnull=False).filter(_spelt(SITE_WORDS, word)).values("vendor"))
-        | Q(pk__in=numbers.filter(site__vendor__isnull=False).values("site__vendor"))
-    )
-    if keys := keys_that_say(word):
-        holders = Capability.objects.standing().filter(key__in=keys, site__vendor__isnull=False)
-        found |= Q(pk__in=holders.values("site__vendor"))
+    found = _spelt(SITE_WORDS, word) | Q(pk__in=numbers.values("site"))
+    if len(word) >= SHORTEST_CAPABILITY and (keys := keys_that_say(word)):
+        found |= Q(pk__in=Capability.objects.standing().filter(key__in=keys).values("site"))
     return found
 
 
@@ -116,8 +127,7 @@ def sites_without_vendor(query: str = "") -> QuerySet[Site]:
     """Sites in use that wait for a person to say whose they are, with their identifiers."""
     sites = Site.objects.standing().filter(vendor__isnull=True)
     for word in query.split()[:MOST_WORDS]:
-        numbers = SiteIdentifier.objects.standing().filter(_spelt(["value"], word.lstrip("0") or word))
-        sites = sites.filter(_spelt(SITE_WORDS, word) | Q(pk__in=numbers.values("site")))
+        sites = sites.filter(_site_holds(word))
     return sites.prefetch_related(Prefetch("identifiers", SiteIdentifier.objects.standing())).order_by("name", "pk")
 
 

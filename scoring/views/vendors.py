@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
@@ -15,12 +14,13 @@ from django.views.decorators.http import require_safe
 from scoring.capabilities import label
 from scoring.countries import place_name
 from scoring.forms.vendors import DirectoryForm
-from scoring.models import Capability, Contact, Site, Vendor, VendorName
+from scoring.models import Contact, Site, Vendor, VendorName
 from scoring.policies import can_edit_vendors
 from scoring.selectors.register import changes_of, compare, events_about, held_by, with_details
 from scoring.selectors.vendors import (
     countries_in_use,
     directory,
+    page_of,
     sites_without_vendor,
     suggested,
     used_in,
@@ -55,12 +55,13 @@ def vendor_list(request: SignedInRequest) -> HttpResponse:
         page: Page[Any] = places.get_page(request.GET.get("page"))
         context |= {"page": page, "suggestions": with_gaps(page.object_list, form.needs)}
     else:
-        vendors = with_use(directory(form.query, form.filters, sort=form.sorted_by), request.user)
-        pages = Paginator(
-            vendors.prefetch_related(Prefetch("sites__capabilities", Capability.objects.standing())), PAGE_SIZE
-        )
-        page = pages.get_page(request.GET.get("page"))
-        context |= {"page": page, "rows": _rows(page.object_list), "columns": _columns(request.GET, form.sorted_by)}
+        found = with_use(directory(form.query, form.filters, sort=form.sorted_by), request.user)
+        keys = found.values_list("pk", flat=True)
+        # Counting and cutting would search twice; without words both are cheap.
+        cut: Paginator[Any] = Paginator(list(keys) if form.query else keys, PAGE_SIZE)
+        page = cut.get_page(request.GET.get("page"))
+        vendors = page_of(list(page.object_list), request.user)
+        context |= {"page": page, "rows": _rows(vendors), "columns": _columns(request.GET, form.sorted_by)}
     shown = {row["vendor"].slug for row in context.get("rows", ())} | {
         s.site.vendor.slug for s in context.get("suggestions", ())
     }
