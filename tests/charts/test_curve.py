@@ -24,6 +24,7 @@ def test_points_stand_where_the_scale_puts_them() -> None:
     x = [dot.x for dot in figure.dots]
     assert (x[1] - x[0]) / (x[3] - x[0]) == pytest.approx(25 / 55, abs=1e-3)
     zero, half, whole = (line.y1 for line in figure.grid)
+    assert whole < zero, "more points stand higher"
     assert [dot.y for dot in figure.dots] == [zero, whole, whole, zero]
     assert half == pytest.approx((zero + whole) / 2, abs=0.01)
     assert [(line.x1, line.x2) for line in figure.curve] == [(x[0], x[1]), (x[1], x[2]), (x[2], x[3])]
