@@ -195,9 +195,12 @@ def scale_of(criterion: Criterion) -> str:
         return f"{low} to {high} points from records"
     curve = value_function(criterion)
     if curve.shape == "mixed":
-        return f"Best within {number(curve.low)} to {number(curve.high)}, {criterion.unit}".strip(", ")
-    worst, best = (curve.low, curve.high) if curve.shape == "rising" else (curve.high, curve.low)
-    return f"{number(worst)} (worst) to {number(best)} (best), {criterion.unit}".strip(", ")
+        peak = max(v for _, v in curve.points)
+        best = [x for x, v in curve.points if v == peak]
+        band = " to ".join(dict.fromkeys((number(best[0]), number(best[-1]))))
+        return f"Best at {band}, {criterion.unit}".strip(", ")
+    ends = (curve.low, curve.high) if curve.shape == "rising" else (curve.high, curve.low)
+    return f"{number(ends[0])} (worst) to {number(ends[1])} (best), {criterion.unit}".strip(", ")
 
 
 def steps_of(criterion: Criterion) -> tuple[Step, ...]:

@@ -80,7 +80,7 @@ def test_filter_by_kind_and_words(cast: Cast, kind: str, text: str, found: dict[
         (
             CriterionKind.NUMBER,
             {"worst": 40, "best": 65, "unit": "%", "curve": [[40, 0], [65, 1], [80, 1], [95, 0]]},
-            "Best within 40 to 95, %",
+            "Best at 65 to 80, %",
         ),
         (CriterionKind.NUMBER, {"worst": 0, "best": 5}, "0 (worst) to 5 (best)"),
     ],
