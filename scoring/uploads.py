@@ -128,7 +128,7 @@ def check_name(name: str) -> str:
     """The name of a file, of an allowed kind and safe to show and to write. Raises UploadRefused."""
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in name):
         raise UploadRefused("The file's name holds a character that cannot be seen. Rename it.")
-    if re.search(r'[/\\:*?"<>|]', name) or name.strip() != name or not PurePath(name).stem.strip("."):
+    if re.search(r'[/\\:*?"<>|]', name) or name.strip() != name or not name or name.startswith("."):
         raise UploadRefused("The file's name holds a sign that names of files cannot have. Rename it.")
     if len(name.encode()) > MAX_NAME_BYTES:
         raise UploadRefused(f"The file's name is longer than {MAX_NAME_BYTES} bytes. Shorten it.")
