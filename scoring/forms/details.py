@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -23,6 +24,8 @@ class DetailForm(forms.ModelForm):  # type: ignore[type-arg]  # only the stubs k
         super().__init__(*args, **kwargs)
         for name in self.dates:
             self.fields[name].widget = DateInput()
+        for field in self.fields.values():
+            field.error_messages["required"] = f"Fill in: {str(field.label).lower()}."
         if self.instance._state.adding:
             self.fields["once"] = once_field()
         else:
@@ -135,6 +138,12 @@ class CapacityForm(DetailForm):
             "as_of": "As of",
         }
         help_texts: ClassVar = {"what": "For example: filled vials on line 3.", "unit": "For example: batches a year."}
+
+    def clean_quantity(self) -> Decimal:
+        quantity: Decimal = self.cleaned_data["quantity"]
+        if quantity < 0:
+            raise forms.ValidationError("A quantity is zero or more.")
+        return quantity
 
 
 FORMS: dict[str, type[DetailForm]] = {

@@ -29,7 +29,8 @@ class DirectoryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["capability"].choices = [("", "Any"), *capabilities.choices()]  # type: ignore[attr-defined]
         self.fields["need"].choices = capabilities.choices()  # type: ignore[attr-defined]
-        named = sorted((countries.country_name(code), code) for code in country_codes)
+        asked = {self.data.get("region", "")} & countries.COUNTRIES.keys()
+        named = sorted((countries.country_name(code), code) for code in asked.union(country_codes))
         self.fields["region"].choices = [  # type: ignore[attr-defined]
             ("", "Any"),
             ("Regions", list(countries.REGIONS.items())),

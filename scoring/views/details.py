@@ -18,7 +18,7 @@ from scoring.forms.vendors import RemoveForm
 from scoring.models import Contact, Site, Vendor, VendorName
 from scoring.policies import check_can_edit_vendors
 from scoring.views.access import SignedInRequest
-from scoring.views.register import FORM_METHODS, edited, form_page, once_of
+from scoring.views.register import FORM_METHODS, edited, form_page, once_of, posted
 from scoring.views.sites import find_site
 
 OF_VENDOR, OF_SITE = ("name", "contact"), ("identifier", "capability", "capacity")
@@ -51,7 +51,7 @@ def site_add(request: SignedInRequest, key: uuid.UUID, part: str) -> HttpRespons
 def _added(
     request: SignedInRequest, part: str, form_class: type[DetailForm], detail: Any, owner: Vendor | Site
 ) -> HttpResponse:
-    form = form_class(request.POST or None, instance=detail)
+    form = form_class(posted(request), instance=detail)
     back = _page_of(part, owner)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +69,7 @@ def detail_edit(request: SignedInRequest, part: str, key: uuid.UUID) -> HttpResp
     check_can_edit_vendors(request.user)
     form_class = _form(part)
     detail = get_object_or_404(form_class._meta.model, pk=key, removed_at__isnull=True)
-    form = form_class(request.POST or None, instance=copy.copy(detail))
+    form = form_class(posted(request), instance=copy.copy(detail))
     owner = _owner(detail)
     back = _page_of(part, owner)
     if request.method == "POST" and form.is_valid():

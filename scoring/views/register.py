@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -37,6 +37,11 @@ def once_of(form: forms.BaseForm) -> Once:
     return Once(key=form.cleaned_data["once"], result_id=uuid.uuid4())
 
 
+def posted(request: SignedInRequest) -> QueryDict | None:
+    """What was sent, also when it is nothing; None where nothing was sent."""
+    return request.POST if request.method == "POST" else None
+
+
 def edited(slug: str) -> Vendor:
     """The vendor that is about to be changed; one that was merged does not change any more."""
     vendor = find_vendor(slug)
@@ -57,7 +62,7 @@ def form_page(
 def vendor_new(request: SignedInRequest) -> HttpResponse:
     """Enter a company."""
     check_can_edit_vendors(request.user)
-    form = VendorNewForm(request.POST or None)
+    form = VendorNewForm(posted(request))
     if request.method == "POST" and form.is_valid():
         given, once = form.cleaned_data, once_of(form)
         try:
@@ -82,7 +87,7 @@ def vendor_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     """Correct the name, the kinds, the website and the parent."""
     check_can_edit_vendors(request.user)
     vendor = edited(slug)
-    form = VendorEditForm(request.POST or None, vendor=vendor)
+    form = VendorEditForm(posted(request), vendor=vendor)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         update_vendor(
@@ -105,7 +110,7 @@ def vendor_status(request: SignedInRequest, slug: str) -> HttpResponse:
     check_can_edit_vendors(request.user)
     vendor = edited(slug)
     initial = {"status": vendor.status, "requalify_on": vendor.requalify_on, "version": vendor.version}
-    form = StatusForm(request.POST or None, initial=initial)
+    form = StatusForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         set_vendor_status(by=request.user, vendor=vendor, **form.cleaned_data)
         messages.success(request, f"The status of {vendor.name} was set.")
@@ -120,7 +125,7 @@ def vendor_notes_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     """Write the notes."""
     check_can_edit_vendors(request.user)
     vendor = edited(slug)
-    form = NotesForm(request.POST or None, initial={"notes": vendor.notes, "version": vendor.version})
+    form = NotesForm(posted(request), initial={"notes": vendor.notes, "version": vendor.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         write_notes(by=request.user, vendor=vendor, version=given["version"], notes=given["notes"])
@@ -141,7 +146,7 @@ def vendor_merge(request: SignedInRequest, slug: str) -> HttpResponse:
         found = directory(query).exclude(pk=vendor.pk)[:MOST_FOUND] if query else []
         return tab(request, vendor, "vendors/merge_choose.html", {"query": query, "found": found})
     target = get_object_or_404(Vendor.objects.in_use().exclude(pk=vendor.pk), slug=wanted)
-    form = MergeForm(request.POST or None, initial={"source_version": vendor.version, "target_version": target.version})
+    form = MergeForm(posted(request), initial={"source_version": vendor.version, "target_version": target.version})
     if request.method == "POST" and form.is_valid():
         merge_vendors(by=request.user, source=vendor, target=target, **form.cleaned_data)
         messages.success(request, f"{vendor.name} is now a part of {target.name}.")
@@ -162,7 +167,7 @@ def vendor_split(request: SignedInRequest, slug: str) -> HttpResponse:
     """Give some sites to a new vendor."""
     check_can_edit_vendors(request.user)
     vendor = edited(slug)
-    form = SplitForm(request.POST or None, vendor=vendor)
+    form = SplitForm(posted(request), vendor=vendor)
     if request.method == "POST" and form.is_valid():
         given, once = form.cleaned_data, once_of(form)
         try:

@@ -19,7 +19,7 @@ from scoring.policies import can_edit_vendors, check_can_edit_vendors
 from scoring.selectors.register import with_details
 from scoring.selectors.vendors import sites_without_vendor
 from scoring.views.access import SignedInRequest
-from scoring.views.register import FORM_METHODS, edited, form_page, once_of
+from scoring.views.register import FORM_METHODS, edited, form_page, once_of, posted
 from scoring.views.vendors import PAGE_SIZE
 
 PLACE = ("name", "address", "city", "postcode", "country")
@@ -58,7 +58,7 @@ def site_new(request: SignedInRequest, slug: str) -> HttpResponse:
     """Enter a site of a vendor."""
     check_can_edit_vendors(request.user)
     vendor = edited(slug)
-    form = SiteNewForm(request.POST or None)
+    form = SiteNewForm(posted(request))
     if request.method == "POST" and form.is_valid():
         place = {name: form.cleaned_data[name] for name in PLACE}
         try:
@@ -77,7 +77,7 @@ def site_edit(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """Correct the name and the address."""
     check_can_edit_vendors(request.user)
     site = find_site(key)
-    form = SiteEditForm(request.POST or None, instance=copy.copy(site), initial={"version": site.version})
+    form = SiteEditForm(posted(request), instance=copy.copy(site), initial={"version": site.version})
     if request.method == "POST" and form.is_valid():
         place = {name: form.cleaned_data[name] for name in PLACE}
         update_site(by=request.user, site=site, version=form.cleaned_data["version"], **place)
@@ -92,7 +92,7 @@ def site_remove(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """Take the site out of use, with the reason."""
     check_can_edit_vendors(request.user)
     site = find_site(key)
-    form = SiteRemoveForm(request.POST or None, initial={"version": site.version})
+    form = SiteRemoveForm(posted(request), initial={"version": site.version})
     if request.method == "POST" and form.is_valid():
         remove_site(by=request.user, site=site, **form.cleaned_data)
         messages.success(request, f"{site.name} was taken out of use.")
@@ -114,7 +114,7 @@ def site_assign(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """Say whose the site is: a vendor of the register or a new one."""
     check_can_edit_vendors(request.user)
     site = find_site(key)
-    form = AssignForm(request.POST or None, initial={"version": site.version})
+    form = AssignForm(posted(request), initial={"version": site.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if given["vendor"]:
