@@ -13,7 +13,7 @@ from scoring.actions import consensus, people, scores, selections, vendors
 from scoring.actions.trees import CriterionSpec
 from scoring.management import demo_data
 from scoring.management.demo_data import Case, Company, Person
-from scoring.models import Alternative, Criterion, Selection, User, Vendor
+from scoring.models import Alternative, Capability, Criterion, Selection, User, Vendor
 from scoring.vocabulary import GlobalRole, IdentifierScheme, MemberRole, Stage
 
 # Known to everybody: the accounts exist in the local mode alone, which answers on this machine only.
@@ -91,7 +91,7 @@ def _accounts(everybody: list[Person]) -> dict[str, User]:
 def _vendor(company: Company, *, by: User) -> Vendor:
     vendor = vendors.add_vendor(by=by, name=company.name, kinds=company.kinds, status=company.status, is_demo=True)
     for site in company.sites:
-        vendors.add_site(
+        row = vendors.add_site(
             by=by,
             vendor=vendor,
             name=site.name,
@@ -99,6 +99,8 @@ def _vendor(company: Company, *, by: User) -> Vendor:
             country=site.country,
             identifiers={IdentifierScheme.FEI: site.fei} if site.fei else None,
         )
+        for key, evidence, as_of in site.can:
+            vendors.add_detail(by=by, detail=Capability(site=row, key=key, evidence=evidence, as_of=as_of))
     return vendor
 
 

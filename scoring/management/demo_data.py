@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -16,6 +17,7 @@ from scoring.actions.trees import CriterionSpec, LevelSpec
 from scoring.engine.weights import basis_points
 from scoring.vocabulary import (
     CriterionKind,
+    EvidenceLevel,
     GlobalRole,
     MemberRole,
     PerformanceMethod,
@@ -45,6 +47,14 @@ class Person:
     roles: tuple[GlobalRole, ...] = ()
 
 
+class Ability(NamedTuple):
+    """A capability of a site, how it is known and as of when."""
+
+    key: str
+    evidence: EvidenceLevel
+    as_of: date
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A site of a vendor."""
@@ -53,6 +63,7 @@ class Place:
     city: str
     country: str
     fei: str = ""
+    can: tuple[Ability, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +169,16 @@ def companies() -> list[Company]:
                 | {
                     "kinds": tuple(VendorKind(kind) for kind in row["kinds"]),
                     "status": VendorStatus(row["status"]),
-                    "sites": tuple(Place(**site) for site in row["sites"]),
+                    "sites": tuple(_place(site) for site in row["sites"]),
                 }
             )
             for row in content["vendors"]
         ]
+
+
+def _place(row: dict[str, Any]) -> Place:
+    can = (Ability(key, EvidenceLevel(level), date.fromisoformat(day)) for key, level, day in row.get("can", ()))
+    return Place(**row | {"can": tuple(can)})
 
 
 def cases() -> list[Case]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scoring.actions.trees import CriterionSpec
+from scoring.capabilities import CAPABILITIES
 from scoring.management import demo_data
 from scoring.management.demo_data import Case, DemoDataError
 from scoring.vocabulary import CriterionKind, GlobalRole, MemberRole, Stage
@@ -146,3 +147,9 @@ def test_file_with_a_fault_is_named(
     monkeypatch.setattr(demo_data, "FOLDER", tmp_path)
     with pytest.raises(DemoDataError, match=rf"people\.json.*{words}"):
         demo_data.people()
+
+
+def test_sites_can_do_what_the_register_knows() -> None:
+    abilities = [ability for company in demo_data.companies() for site in company.sites for ability in site.can]
+    assert len(abilities) > len(demo_data.companies())
+    assert {ability.key for ability in abilities} <= set(CAPABILITIES)
