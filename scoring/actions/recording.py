@@ -195,7 +195,8 @@ def _write(log: Recording, event: AuditEvent) -> None:
     for model, rows in by_model.items():
         model._default_manager.bulk_create(rows, batch_size=BATCH)  # type: ignore[arg-type]  # rows are of that model
     for row, version, values in log.updated:
-        manager: models.Manager[Any] = type(row)._default_manager
+        # Not the default manager: a removed row is changed too, when it comes back.
+        manager: models.Manager[Any] = type(row)._base_manager
         fields = {name: getattr(row, name) for name in values}
         done = manager.filter(pk=row.pk, version=version).update(**fields, version=version + 1, last_event=event)
         if not done:
