@@ -11,6 +11,11 @@ from scoring.selectors.vendors import called
 from scoring.vocabulary import VendorKind
 
 
+class Ticks(forms.CheckboxSelectMultiple):
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "form-check-input"})
+
+
 class DateInput(forms.DateInput):
     input_type = "date"
 
@@ -33,7 +38,7 @@ def kinds_field() -> forms.TypedMultipleChoiceField:
         label="What it is",
         choices=VendorKind,
         coerce=VendorKind,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks(),
         error_messages={"required": "Tick at least one kind: CRO, CMO or CDMO."},
     )
 

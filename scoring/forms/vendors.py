@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from scoring import capabilities, countries
-from scoring.forms.fields import DateInput, VendorField, kinds_field, once_field, reason_field, version_field
+from scoring.forms.fields import DateInput, Ticks, VendorField, kinds_field, once_field, reason_field, version_field
 from scoring.models import Site, Vendor
 from scoring.selectors.vendors import SORTS, Filters
 from scoring.vocabulary import NameKind, VendorKind, VendorStatus
@@ -133,7 +133,7 @@ class SiteRemoveForm(forms.Form):
 
 class MergeForm(forms.Form):
     name_kind = forms.TypedChoiceField(
-        label="Its name becomes", choices=NameKind, coerce=NameKind, widget=forms.RadioSelect, initial=NameKind.FORMER
+        label="Its name becomes", choices=NameKind, coerce=NameKind, widget=forms.RadioSelect(attrs={"class": "form-check-input"}), initial=NameKind.FORMER
     )
     reason = reason_field("What shows that both are one company.")
     source_version = version_field()
@@ -144,7 +144,7 @@ class SplitForm(forms.Form):
     sites = forms.ModelMultipleChoiceField(
         label="Sites that go to the new vendor",
         queryset=Site.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks(),
         error_messages={"required": "Tick the sites that go to the new vendor."},
     )
     name = forms.CharField(

@@ -17,14 +17,17 @@ HEADINGS_BELOW = 2  # the page has its own first and second level
 
 @register.filter
 def markdown(text: str) -> SafeString:
-    """Markdown without HTML of its own, pictures and scripts; headings go below those of the page.
+    """Markdown without HTML of its own, pictures and scripts; headings go below those of the page, none leaves one out.
 
     markdown-it escapes HTML already; nh3 keeps the promise should it ever fail to.
     """
     tokens = READER.parse(text)
+    level = HEADINGS_BELOW
     for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1:]) + HEADINGS_BELOW)}"
+        if token.type == "heading_open":
+            level = min(6, int(token.tag[1:]) + HEADINGS_BELOW, level + 1)
+        if token.type.startswith("heading_"):
+            token.tag = f"h{level}"
     html = READER.renderer.render(tokens, READER.options, {})
     clean = nh3.clean(
         html,

@@ -14,7 +14,9 @@ from scoring.templatetags.markdown import markdown
     [
         ("Seen **twice**.", "<p>Seen <strong>twice</strong>.</p>\n"),
         ("# Visit", "<h3>Visit</h3>\n"),
-        ("##### Deep", "<h6>Deep</h6>\n"),
+        ("## Visit", "<h3>Visit</h3>\n"),
+        ("# A\n\n#### B\n\n## C", "<h3>A</h3>\n<h4>B</h4>\n<h4>C</h4>\n"),
+        ("# A\n\n# B", "<h3>A</h3>\n<h3>B</h3>\n"),
         ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"),
         (
             "[site](https://example.com)",
