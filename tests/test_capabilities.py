@@ -14,7 +14,7 @@ def test_every_entry_can_be_stored_and_read() -> None:
         assert re.fullmatch(r"[a-z][a-z0-9_]*", key), key
         assert len(key) <= longest
         assert term.label == term.label.strip()
-        assert term.label[0].isupper() or term.label.startswith("mRNA")
+        assert term.label[0] == term.label[0].upper() or term.label.startswith("mRNA")
 
 
 def test_labels_of_a_group_differ() -> None:
