@@ -47,6 +47,10 @@ class _Planner:
         return {(scheme, value): site for scheme, value, site in rows}
 
     @cached_property
+    def fei_of(self) -> dict[UUID, str]:
+        return {site: value for (scheme, value), site in self.holders.items() if scheme == IdentifierScheme.FEI}
+
+    @cached_property
     def vendors(self) -> dict[UUID, Vendor]:
         return {vendor.pk: vendor for vendor in Vendor.objects.order_by("name", "slug")}
 
@@ -129,6 +133,12 @@ class _Planner:
                 self.refuse(record.row, "The site key is not one of this register. Leave it blank to enter a new site.")
                 return
             found = [key, *(other for other in found if other != key)]
+        elif found and (other_fei := self._other_fei(record, held, found[0])):
+            self.refuse(
+                record.row,
+                f"“{self.sites[found[0]].name}” has one of these numbers but the FEI {other_fei}. Say which is right.",
+            )
+            return
         if len(found) > 1 and not self.is_register:
             called = " and ".join(f"“{self.sites[key].name}”" for key in found)
             self.refuse(
@@ -144,6 +154,14 @@ class _Planner:
             self.refuse(record.row, f"“{site.name}” was taken out of use on {site.removed_at:%-d %B %Y}.")
         elif found:
             self.site_at[record.row] = site
+
+    def _other_fei(self, record: SiteRecord, held: dict[tuple[str, str], UUID], site: UUID) -> str:
+        """The FEI of a site that only another number points to, where the row has an FEI that nobody has; else ""."""
+        if not any(scheme == IdentifierScheme.FEI for scheme, _ in record.identifiers):
+            return ""
+        if any(scheme == IdentifierScheme.FEI for scheme, _ in held):
+            return ""
+        return self.fei_of.get(site, "")
 
     # Vendors
 

@@ -120,6 +120,16 @@ def test_two_sites_of_the_register_in_one_row_are_refused(cast: Cast) -> None:
     ]
 
 
+def test_row_with_another_fei_than_the_site_of_its_duns_is_refused(cast: Cast) -> None:
+    import_vendors(by=cast.lead, plan=plan_of(SITES), sha256="0" * 64)
+    line = "Aldermoor Biologics,CDMO,Kessel site,Kessel,DE,3009999999,123456789\n"
+    assert errors(plan_of(HEAD + line)) == [
+        "row 2: “Kessel site” has one of these numbers but the FEI 3009000001. Say which is right."
+    ]
+    both = line.replace("3009999999", "3009999999; 3009000001")
+    assert plan_of(HEAD + both).changed_sites[0].identifiers == [("fei", "3009999999")]
+
+
 def test_one_site_in_two_rows_is_refused(cast: Cast) -> None:
     rows = "A,CMO,One,,DE,3009000001,\nA,CMO,Two,,DE,3009000001,\n"
     assert errors(plan_of(HEAD + rows)) == ["row 3: Row 2 is about the same site: FEI 3009000001."]
@@ -146,7 +156,7 @@ def test_site_out_of_use_is_not_brought_back(cast: Cast) -> None:
     site = make_site(cast, make_vendor(cast.lead, "Aldermoor Biologics"), "Kessel")
     remove_site(by=cast.lead, site=site, version=1, reason="Closed.")
     assert "was taken out of use" in errors(plan_of("Vendor,Site,FEI\nAldermoor Biologics,Kessel,3009000001\n"))[0]
-    plan = plan_of(HEADER + row("3009000001", "123456789", "Alder", KESSEL, "PACK"), name="drls_reg.txt")
+    plan = plan_of(HEADER + row("3009000001", "123456780", "Alder", KESSEL, "PACK"), name="drls_reg.txt")
     assert (errors(plan), plan.is_empty) == ([], True), "a register is brought in without that row"
 
 
