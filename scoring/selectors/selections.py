@@ -57,8 +57,10 @@ class StageMark:
 
 def listed(user: User) -> SelectionQuerySet:
     """The selections that a person may know of, with how many vendors and evaluators each has."""
+    # Visibility stands in a query of its own: its join to the person's membership would narrow the counts to it.
+    visible = Selection.objects.visible_to(user).values("pk")
     return (
-        Selection.objects.visible_to(user)
+        Selection.objects.filter(pk__in=visible)
         .select_related("owner")
         .annotate(
             vendor_count=Count("alternatives", distinct=True),
@@ -96,9 +98,7 @@ def people(selection: Selection) -> list[Person]:
 
 def alternatives(selection: Selection) -> list[Alternative]:
     """The competing vendors with their site and must-have answers."""
-    return list(
-        selection.alternatives.select_related("vendor", "site").prefetch_related("screenings__criterion")
-    )
+    return list(selection.alternatives.select_related("vendor", "site").prefetch_related("screenings__criterion"))
 
 
 def score_rows(selection: Selection, user: User, vendors: list[Alternative]) -> list[ScoreRow]:
@@ -138,4 +138,3 @@ def next_step(selection: Selection, user: User) -> NextStep | None:
 
 def _short(value: Decimal) -> str:
     return number(float(value))
-

@@ -21,7 +21,12 @@ from tests.factories import TREE, criterion, make_vendor
 
 
 def panel(
-    cast: Cast, judges: Sequence[User], *, vendors: int = 2, tree: Sequence[CriterionSpec] = TREE, groups: Sequence[str] = ("Q", "D")
+    cast: Cast,
+    judges: Sequence[User],
+    *,
+    vendors: int = 2,
+    tree: Sequence[CriterionSpec] = TREE,
+    groups: Sequence[str] = ("Q", "D"),
 ) -> Selection:
     """A selection open for scoring: every judge scores every one of `groups`; vendors are called V1, V2 and so on."""
     selection = create_selection(by=cast.lead, title="Panel", kind=VendorKind.CMO)

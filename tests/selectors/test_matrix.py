@@ -136,9 +136,7 @@ def test_cell_nobody_has_scored_is_missing(cast: Cast) -> None:
         ("Q2", "18.5", "8", True),
     ],
 )
-def test_disagreement_beyond_a_quarter_of_the_scale(
-    cast: Cast, key: str, one: str, other: str, disputed: bool
-) -> None:
+def test_disagreement_beyond_a_quarter_of_the_scale(cast: Cast, key: str, one: str, other: str, disputed: bool) -> None:
     selection = panel(cast, [cast.quality, cast.technical])
     score(selection, cast.quality, key, one, "0")
     score(selection, cast.technical, key, other, "0")
