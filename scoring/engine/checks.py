@@ -106,7 +106,7 @@ def _refuse_infinite(matrix: DecisionMatrix, cells: Floats, argument: str) -> No
     _refuse_cells(matrix, np.isinf(cells), cells, argument, "it must be a finite number, or NaN where nothing is known")
 
 
-def _refuse_cells(matrix: DecisionMatrix, wrong: np.ndarray, cells: Floats, argument: str, why: str) -> None:
+def _refuse_cells(matrix: DecisionMatrix, wrong: NDArray[np.bool_], cells: Floats, argument: str, why: str) -> None:
     if not wrong.any():
         return
     i, j = (int(k) for k in np.argwhere(wrong)[0])
