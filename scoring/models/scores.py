@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from scoring.models.people import User
 
 
+BLIND = (Stage.SETUP, Stage.SCORING)  # as long as scores are given, nobody sees another's
+
+
 class ScoreQuerySet(models.QuerySet["Score"]):
     def visible_to(self, user: User) -> ScoreQuerySet:
         """The one rule of blindness: until scoring has closed, a person sees their own scores and no others."""
         own = Q(evaluator=user)
         if user.has_role(GlobalRole.AUDITOR):
-            return self.filter(own | ~Q(selection__stage__in=(Stage.SETUP, Stage.SCORING)))
-        after = Q(selection__memberships__user=user) & ~Q(selection__stage__in=(Stage.SETUP, Stage.SCORING))
+            return self.filter(own | ~Q(selection__stage__in=BLIND))
+        after = Q(selection__memberships__user=user) & ~Q(selection__stage__in=BLIND)
         return self.filter(own | after).distinct()
 
 

@@ -65,7 +65,7 @@ def build(selection: Selection) -> SelectionMatrix:
                 disagreements.append((leaf.key, keys[alternative.pk]))
 
     must_haves = [c for c in criteria if c.kind == CriterionKind.MUST_HAVE]
-    by_key = {criterion.pk: criterion.key for criterion in criteria}
+    by_key: dict[UUID | None, str] = {criterion.pk: criterion.key for criterion in criteria}
     return SelectionMatrix(
         matrix=engine.DecisionMatrix(
             title=selection.title,
@@ -117,8 +117,15 @@ def build(selection: Selection) -> SelectionMatrix:
 
 def value_function(criterion: Criterion) -> ValueFunction:
     """A leaf's value function: linear between its fixed anchors."""
-    assert criterion.worst is not None and criterion.best is not None  # the database holds it for leaves
-    return ValueFunction.linear(float(criterion.worst), float(criterion.best))
+    worst, best = _anchors(criterion)
+    return ValueFunction.linear(float(worst), float(best))
+
+
+def _anchors(leaf: Criterion) -> tuple[Decimal, Decimal]:
+    """Worst and best value; the database holds that a leaf has both."""
+    if leaf.worst is None or leaf.best is None:
+        raise ValueError(f"The criterion {leaf.key} has no scale.")
+    return leaf.worst, leaf.best
 
 
 def weights_of(criteria: list[Criterion]) -> dict[str, float]:
@@ -131,7 +138,7 @@ def weights_of(criteria: list[Criterion]) -> dict[str, float]:
     for criterion in criteria:
         if criterion.kind != CriterionKind.MUST_HAVE:
             siblings[criterion.parent_id].append(criterion)
-    keys = {criterion.pk: criterion.key for criterion in criteria}
+    keys: dict[UUID | None, str] = {criterion.pk: criterion.key for criterion in criteria}
     nodes: list[Node] = []
     for parent, members in siblings.items():
         local = [float(c.local_weight if c.raw_weight is None else c.raw_weight) for c in members]
@@ -159,8 +166,8 @@ class _Cells:
 
     def of(self, leaf: Criterion, alternative: UUID, curve: ValueFunction) -> _Cell:
         given = self.scores[leaf.pk, alternative]
-        assert leaf.worst is not None and leaf.best is not None
-        disputed = bool(given) and (max(given) - min(given)) > WIDE * abs(leaf.best - leaf.worst)
+        worst, best = _anchors(leaf)
+        disputed = bool(given) and (max(given) - min(given)) > WIDE * abs(best - worst)
         settled = self.agreed.get((leaf.pk, alternative))
         if settled is not None:
             # What the panel agreed has no spread left; the scores stand beside it.
@@ -173,7 +180,7 @@ class _Cells:
 
 
 def _must_have(criterion: Criterion, screenings: list[Screening], keys: dict[UUID, str]) -> MustHave:
-    states = {key: "open" for key in keys.values()}
+    states = dict.fromkeys(keys.values(), "open")
     for screening in screenings:
         if screening.criterion_id == criterion.pk:
             states[keys[screening.alternative_id]] = OUTCOME_STATES[screening.outcome]

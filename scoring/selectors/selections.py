@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from scoring.engine.display import number
-from scoring.models import Alternative, Score, Selection, User
+from scoring.models import Alternative, IdempotencyKey, Score, Selection, User
 from scoring.models.selections import SelectionQuerySet
 from scoring.policies import TRANSITIONS, NotNow, Transition, WrongRole, check_can_move_stage
 from scoring.selectors.sheet import Progress
@@ -68,6 +68,12 @@ def listed(user: User) -> SelectionQuerySet:
         )
         .order_by("-created_at", "ref")
     )
+
+
+def made_with(key: UUID, user: User) -> Selection | None:
+    """The selection that the person's form with this idempotency key has made already."""
+    made = IdempotencyKey.objects.filter(key=key, user=user).values("result_id")
+    return Selection.objects.visible_to(user).filter(pk__in=made).first()
 
 
 def rail(selection: Selection) -> tuple[StageMark, ...]:

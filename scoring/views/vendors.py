@@ -17,7 +17,7 @@ PAGE_SIZE = 50
 @require_safe
 def vendor_list(request: SignedInRequest) -> HttpResponse:
     """Every vendor by name; `q` narrows to names, sites and identifiers that contain it."""
-    query = request.GET.get("q", "").strip()[:100]
+    query = request.GET.get("q", "").replace("\0", "").strip()[:100]  # PostgreSQL refuses NUL
     pages = Paginator(directory(query), PAGE_SIZE)
     return render(request, "vendors/list.html", {"page": pages.get_page(request.GET.get("page")), "query": query})
 
