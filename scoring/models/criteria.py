@@ -70,7 +70,9 @@ class Criterion(Audited):
                 condition=Q(raw_weight__isnull=True) | Q(raw_weight__gte=0), name="criterion_raw_weight_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=(CriterionKind.GROUP, CriterionKind.MUST_HAVE), worst__isnull=True, best__isnull=True)
+                condition=Q(
+                    kind__in=(CriterionKind.GROUP, CriterionKind.MUST_HAVE), worst__isnull=True, best__isnull=True
+                )
                 | Q(kind__in=(CriterionKind.RUBRIC, CriterionKind.NUMBER), worst__isnull=False, best__isnull=False)
                 & ~Q(worst=F("best")),
                 name="criterion_scale",

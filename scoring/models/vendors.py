@@ -23,9 +23,7 @@ class Vendor(Audited):
         ordering = ["name", "slug"]
         constraints = [
             one_of("status", VendorStatus, name="vendor_status_known"),
-            models.CheckConstraint(
-                condition=Q(is_cro=True) | Q(is_cmo=True) | Q(is_cdmo=True), name="vendor_has_kind"
-            ),
+            models.CheckConstraint(condition=Q(is_cro=True) | Q(is_cmo=True) | Q(is_cdmo=True), name="vendor_has_kind"),
             models.CheckConstraint(condition=~Q(name=""), name="vendor_has_name"),
         ]
 
@@ -84,10 +82,12 @@ class SiteIdentifier(Audited):
             one_of("scheme", IdentifierScheme, name="identifier_scheme_known"),
             models.UniqueConstraint(fields=["scheme", "value"], name="identifier_once"),
             models.CheckConstraint(
-                condition=~Q(scheme=IdentifierScheme.FEI) | Q(value__regex=r"^[0-9]{7,10}$"), name="identifier_fei_digits"
+                condition=~Q(scheme=IdentifierScheme.FEI) | Q(value__regex=r"^[0-9]{7,10}$"),
+                name="identifier_fei_digits",
             ),
             models.CheckConstraint(
-                condition=~Q(scheme=IdentifierScheme.DUNS) | Q(value__regex=r"^[0-9]{9}$"), name="identifier_duns_digits"
+                condition=~Q(scheme=IdentifierScheme.DUNS) | Q(value__regex=r"^[0-9]{9}$"),
+                name="identifier_duns_digits",
             ),
         ]
 
