@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scoring.charts.profile import ProfileFigure, ProfileRow, Tick, profile_figure
 from scoring.engine.display import half_up, largest_remainder, number, signed
 from scoring.engine.results import Analysis
-from scoring.reports.control import Control, NamedText
+from scoring.reports.control import Control, NamedText, VendorRecord
 from scoring.reports.words import clip, in_words, some
 from scoring.selectors.display.shapes import RankingRow, ResultsDisplay
 
@@ -63,9 +63,9 @@ def _profile(analysis: Analysis, display: ResultsDisplay, control: Control, posi
     whisker = f"{max(float(row.high) - float(row.low), 0.0):.3f}"
     return Profile(
         row=row,
-        line=(record.line if record else "") or row.place,
+        line=clip((record.line if record else "") or row.place, 90),
         facts_heading="Proposed site and scope" if record and record.facts else "In figures",
-        facts=tuple(record.facts) if record and record.facts else tuple(_figures(analysis, display, row, index)),
+        facts=tuple(_known(record)) or tuple(_figures(analysis, display, row, index)),
         strengths=strengths,
         concerns=concerns,
         missing=missing,
@@ -74,6 +74,11 @@ def _profile(analysis: Analysis, display: ResultsDisplay, control: Control, posi
         contributions=tuple(_contributions(analysis, display, index)),
         whisker=whisker,
     )
+
+
+def _known(record: VendorRecord | None) -> Iterator[NamedText]:
+    for label, text in record.facts if record else ():
+        yield clip(label, 40), clip(text, 120)
 
 
 def _figures(analysis: Analysis, display: ResultsDisplay, row: RankingRow, index: int) -> Iterator[NamedText]:
@@ -181,7 +186,7 @@ def _contributions(analysis: Analysis, display: ResultsDisplay, index: int) -> I
         own = tenths[position][place]
         best = max(row[place] for row in tenths)
         yield Contribution(
-            name=block.name,
+            name=clip(block.name, 70),
             colour=block.colour,
             hatched=block.hatched,
             weight=block.weight,

@@ -11,6 +11,7 @@ from scoring.selectors.display.shapes import Cell, MatrixColumn, MatrixRow, Must
 
 MOST_COLUMNS = 10
 MOST_ROOMY = 34  # rows; more stand closer, so that forty criteria still are one page
+_ROOM, _WIDEST = 104.0, 19.0  # mm: for the vendors' columns together, and for one of them
 _ALIKE = 1e-9
 
 
@@ -40,12 +41,13 @@ class RequirementRow:
 
 @dataclass(frozen=True, slots=True)
 class ScoreTable:
-    """Some of the vendors against all criteria. `heading` is empty for the first table."""
+    """Some of the vendors against all criteria. `heading` is empty for the first table; `column` is in mm."""
 
     heading: str
     columns: tuple[HeadCell, ...]
     requirements: tuple[RequirementRow, ...]
     rows: tuple[ScoreRow, ...]
+    column: str
     narrow: bool
     close: bool
 
@@ -82,7 +84,8 @@ def _table(display: ResultsDisplay, start: int, end: int) -> ScoreTable:
         rows=tuple(
             ScoreRow(row, tuple(ScoreCell(c, len(c.text) > 6) for c in row.cells[start:end])) for row in matrix.rows
         ),
-        narrow=end - start > 6,
+        column=f"{min(_ROOM / (end - start), _WIDEST):.2f}",
+        narrow=end - start > 7,
         close=len(matrix.rows) + len(matrix.must_haves) > MOST_ROOMY,
     )
 

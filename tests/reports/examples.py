@@ -164,7 +164,7 @@ def longest() -> tuple[Analysis, Control]:
         decision_by=date(2026, 9, 30),
         frozen_at=FROZEN,
         recommendation=(words * 2)[:180],
-        conditions=(words * 2,) * 5,
+        conditions=((words * 2)[:90],) * 3,
         must_haves=tuple(MustHave(f"{words}{k}", {}) for k in range(3)),
         disagreements=(Disagreement("c1", "v1", words * 3),) * 5,
         vendors={f"v{i}": VendorRecord(words, ((words[:40], words * 2),) * 8) for i in range(vendors)},
