@@ -105,7 +105,8 @@ def counterfactuals(evaluation: Evaluation, alternative: int, rank: int) -> list
     sign = 1.0 if gap > 0 else -1.0
     if singles:
         return [
-            Counterfactual(alternative, rank, (_change(evaluation, alternative, j, sign * float(needed[j])),)) for j in singles
+            Counterfactual(alternative, rank, (_change(evaluation, alternative, j, sign * float(needed[j])),))
+            for j in singles
         ]
     pair = _smallest_pair(weights, room, size)
     if pair is None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from scoring.engine.matrix import Criterion, DecisionMatrix, EngineError, Floats
 from scoring.engine.weights import normalise
@@ -123,7 +123,7 @@ def _words(argument: str) -> str:
 
 
 def checked_table(
-    table: Floats, weights: Sequence[float] | Floats, rising: Sequence[bool] | None
+    table: ArrayLike, weights: Sequence[float] | Floats, rising: Sequence[bool] | None
 ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """A complete table (n, m), its weights (sum 1) and, per column, whether more is better.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from scoring.engine.checks import checked_table
 from scoring.engine.matrix import EngineError, Floats
@@ -73,7 +73,7 @@ class Flows:
 
 
 def promethee(
-    table: Floats,
+    table: ArrayLike,
     weights: Sequence[float] | Floats,
     *,
     rising: Sequence[bool] | None = None,
