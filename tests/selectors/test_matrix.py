@@ -107,6 +107,7 @@ def test_cell_outside_the_anchors_has_the_mean_of_clamped_values(cast: Cast) -> 
     score(selection, cast.technical, "Q2", "20", "20")
     matrix = build(selection).matrix
     assert matrix.performances[0, 1] == 40
+    assert matrix.partial_values is not None
     assert matrix.partial_values[0, 1] == 0.25, "the mean of 0 and 0.5, not the value of the mean"
 
 
