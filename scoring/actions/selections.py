@@ -213,9 +213,9 @@ def screen(
 
 def move_stage(*, by: User, selection: Selection, target: Stage) -> Selection:
     """Take the selection to its next stage. Opening scoring freezes the criteria and seals the weights."""
-    about = f"{selection.get_stage_display()} to {target.label}"
-    with recording(AuditVerb.STAGE_MOVED, by=by, about=about, selection=selection) as log:
+    with recording(AuditVerb.STAGE_MOVED, by=by, about="", selection=selection) as log:
         current = log.selection
+        log.about = f"{current.get_stage_display()} to {target.label}"  # the caller's copy may be of an earlier stage
         check_can_move_stage(by, current, target)
         now = timezone.now()
         if target == Stage.SCORING:
