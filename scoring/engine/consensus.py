@@ -80,7 +80,9 @@ def combine(
     whole = weight.sum(axis=0)
     weight = np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0)
     filled = np.where(judged, table, 0.0)
-    mean = (weight * filled).sum(axis=0)
+    # Divided last, so that the mean of decimals is the decimal.
+    summed = (judged * shares[:, None, None] * filled).sum(axis=0)
+    mean = np.divide(summed, whole, out=np.zeros_like(summed), where=whole > 0)
     value = np.where(whole > 0, mean, np.nan)
     if method == "median":
         value = _median(table, judged)
