@@ -47,7 +47,9 @@ def method(analysis: Analysis, display: ResultsDisplay, control: Control) -> Met
         paragraphs=tuple(_paragraphs(analysis, several)),
         constants=tuple(_constants(analysis)),
         notes=tuple(
-            dict.fromkeys((*cautions(analysis, display), *analysis.matrix.notes, *control.notes, *display.warnings))
+            dict.fromkeys(
+                (*cautions(analysis, display, gaps=False), *analysis.matrix.notes, *control.notes, *display.warnings)
+            )
         ),
         glossary=tuple(_glossary(analysis)),
         scales=tuple(_scales(analysis, display)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -38,16 +38,19 @@ def render(context: ReportContext, *, paper: Paper = "A4") -> bytes:
     """The report on `paper`. Raises RenderError when anything but the report's own files was asked for."""
     from weasyprint import CSS, HTML  # see the module's docstring
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetchingError
 
     from scoring.reports.fetcher import ClosedFetcher
     from scoring.reports.tagging import mend
 
     fetcher = ClosedFetcher(_assets())
     fonts = FontConfiguration()
-    with _no_collection():
+    body = b""
+    # WeasyPrint catches a refusal nearly everywhere; wherever it does not, `blocked` has it all the same.
+    with _no_collection(), suppress(URLFetchingError):
         style = CSS(string=_style(paper), url_fetcher=fetcher, base_url="app:/", font_config=fonts, media_type="print")
         document = HTML(string=markup(context), url_fetcher=fetcher, base_url="app:/", media_type="print")
-        body: bytes = document.write_pdf(
+        body = document.write_pdf(
             stylesheets=[style],
             font_config=fonts,
             pdf_variant="pdf/ua-1",

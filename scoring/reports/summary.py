@@ -246,8 +246,11 @@ def _columns(analysis: Analysis, display: ResultsDisplay, control: Control) -> t
     return tuple(columns)
 
 
-def cautions(analysis: Analysis, display: ResultsDisplay) -> tuple[str, ...]:
-    """What could make the first place wrong, the gravest first; then what the engine warns of."""
+def cautions(analysis: Analysis, display: ResultsDisplay, *, gaps: bool = True) -> tuple[str, ...]:
+    """What could make the first place wrong, the gravest first; then what the engine warns of.
+
+    Without `gaps` the others' missing scores are left to the engine's own warnings, which say more.
+    """
     evaluation, verdict = analysis.evaluation, analysis.verdict
     if not evaluation.ranked:
         return tuple(warning.text for warning in evaluation.warnings)
@@ -268,7 +271,7 @@ def cautions(analysis: Analysis, display: ResultsDisplay) -> tuple[str, ...]:
     if missing:
         low, high = points(float(evaluation.low[leader])), points(float(evaluation.high[leader]))
         items.append(f"Nothing is known of {short} on {some(missing, 1)}: its total may be {low} to {high}.")
-    for code, what in (("missing", "a score missing"), ("below", "a score below its floor")):
+    for code, what in (("missing", "a score missing"),) * gaps + (("below", "a score below its floor"),):
         others = [row.short for row in display.ranking[1:] if any(flag.kind == code for flag in row.flags)]
         if others:
             items.append(f"{some(others, 2)} {'has' if len(others) == 1 else 'have'} {what}.")
