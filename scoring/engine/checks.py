@@ -103,7 +103,12 @@ def _refuse_duplicates(keys: Iterable[str], argument: str) -> None:
 
 
 def _refuse_infinite(matrix: DecisionMatrix, cells: Floats, argument: str) -> None:
-    _refuse_cells(matrix, np.isinf(cells), cells, argument, "it must be a finite number, or NaN where nothing is known")
+    with np.errstate(over="ignore", invalid="ignore"):
+        finite = bool(np.isfinite(cells.sum()))  # one quick sum spares the usual table the search
+    if not finite:
+        _refuse_cells(
+            matrix, np.isinf(cells), cells, argument, "it must be a finite number, or NaN where nothing is known"
+        )
 
 
 def _refuse_cells(matrix: DecisionMatrix, wrong: NDArray[np.bool_], cells: Floats, argument: str, why: str) -> None:
