@@ -26,11 +26,11 @@ class Case:
 
     @property
     def worst(self) -> Floats:
-        return np.where(self.rising, self.table.min(axis=0), self.table.max(axis=0))
+        return np.asarray(np.where(self.rising, self.table.min(axis=0), self.table.max(axis=0)))
 
     @property
     def best(self) -> Floats:
-        return np.where(self.rising, self.table.max(axis=0), self.table.min(axis=0))
+        return np.asarray(np.where(self.rising, self.table.max(axis=0), self.table.min(axis=0)))
 
     def matrix(self, *, groups: int = 5, spread: Floats | None = None) -> DecisionMatrix:
         """Anchored at each column's least and greatest entry: there fixed scales and min-max scales are the same."""

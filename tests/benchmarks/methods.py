@@ -67,11 +67,12 @@ def _weighted_sum(data: Case) -> Cell:
 
 
 def _topsis(data: Case) -> Cell:
+    rising = data.rising.tolist()
     pipe = mkpipe(NegateMinimize(), VectorScaler(target="matrix"), TOPSIS())
     return _cell(
         "TOPSIS, vector",
         data,
-        Contender("product", lambda: topsis(data.table, data.weights, rising=data.rising), lambda r: r.closeness),
+        Contender("product", lambda: topsis(data.table, data.weights, rising=rising), lambda r: r.closeness),
         [_floor("numpy", lambda: floors.topsis(data))],
         [
             _pymcdm(data, pymcdm.methods.TOPSIS(normalizations.vector_normalization)),
@@ -81,29 +82,32 @@ def _topsis(data: Case) -> Cell:
 
 
 def _vikor(data: Case) -> Cell:
+    rising = data.rising.tolist()
     return _cell(
         "VIKOR, v = 0.5",
         data,
-        Contender("product", lambda: vikor(data.table, data.weights, rising=data.rising), lambda result: result.q),
+        Contender("product", lambda: vikor(data.table, data.weights, rising=rising), lambda result: result.q),
         [_floor("numpy", lambda: floors.vikor(data))],
         [_pymcdm(data, pymcdm.methods.VIKOR()), _scikit(data, VIKOR(use_compromise_set=False), "q_k")],
     )
 
 
 def _promethee_usual(data: Case) -> Cell:
+    rising = data.rising.tolist()
     numpy = [_floor("numpy, sorting", lambda: floors.promethee_usual_by_sorting(data))]
     if len(data.table) <= PAIRS_UP_TO:
         numpy.append(_floor("numpy, pairs", lambda: floors.promethee_usual_by_pairs(data)))
     return _cell(
         "PROMETHEE II, usual",
         data,
-        Contender("product", lambda: promethee(data.table, data.weights, rising=data.rising), lambda r: r.net),
+        Contender("product", lambda: promethee(data.table, data.weights, rising=rising), lambda r: r.net),
         numpy,
         _pymcdm_promethee(data, "usual"),
     )
 
 
 def _promethee_v(data: Case) -> Cell:
+    rising = data.rising.tolist()
     p = np.abs(data.best - data.worst) / 4
     preferences = [Preference("v", p=float(threshold)) for threshold in p]
     numpy = [_floor("numpy, sorting", lambda: floors.promethee_v_by_sorting(data, p))]
@@ -114,7 +118,7 @@ def _promethee_v(data: Case) -> Cell:
         data,
         Contender(
             "product",
-            lambda: promethee(data.table, data.weights, rising=data.rising, preferences=preferences),
+            lambda: promethee(data.table, data.weights, rising=rising, preferences=preferences),
             lambda result: result.net,
         ),
         numpy,
@@ -139,7 +143,7 @@ def _pymcdm_promethee(data: Case, shape: str, p: Floats | None = None) -> list[C
     thresholds = {} if p is None else {"p": p.tolist()}
 
     def run() -> Floats:
-        return pymcdm.methods.PROMETHEE_II(shape, **thresholds)(data.table, data.weights, types)
+        return np.asarray(pymcdm.methods.PROMETHEE_II(shape, **thresholds)(data.table, data.weights, types))
 
     return [Contender("pymcdm", run, np.asarray)]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
@@ -90,7 +91,12 @@ def _browser(handler: WSGIHandler, cookie: str) -> Get:
         environ = {"PATH_INFO": address, "HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": cookie, "wsgi.input": BytesIO()}
         setup_testing_defaults(environ)
         statuses: list[str] = []
-        response = handler(environ, lambda status, headers, *rest: statuses.append(status))
+
+        def start(status: str, headers: list[tuple[str, str]], error: Any = None, /) -> Callable[[bytes], object]:
+            statuses.append(status)
+            return BytesIO().write
+
+        response = handler(environ, start)
         body = b"".join(response)
         response.close()
         return statuses[0], body
