@@ -11,6 +11,7 @@ from django.contrib.auth import logout
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from scoring.actions.sessions import record_failed_sign_in, record_sign_in, record_sign_out
@@ -26,8 +27,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     """Nobody signs up; every sign-in leaves its event."""
 
     def is_safe_url(self, url: str | None) -> bool:
-        """A way back is a path of this site: a bare word would be taken for the name of a page."""
-        return bool(url) and str(url).startswith("/") and bool(super().is_safe_url(url))
+        """A way back is a path and nothing else: allauth would take every ALLOWED_HOSTS, and a bare word for a page."""
+        return bool(url) and str(url).startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
