@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('actor_name', models.CharField(max_length=150)),
                 ('actor_role', models.CharField(max_length=60)),
-                ('verb', models.CharField(choices=[('user-created', 'created the account {about}'), ('role-granted', 'granted a role: {about}'), ('signed-in', 'signed in'), ('sign-in-failed', 'failed to sign in as {about}'), ('signed-out', 'signed out'), ('vendor-added', 'added the vendor {about}'), ('site-added', 'added the site {about}'), ('criteria-set', 'set the criteria and weights: {about}'), ('selection-created', 'created the selection {about}'), ('alternative-added', 'added the vendor {about} to the selection'), ('member-added', 'added {about} to the selection'), ('screened', 'screened a must-have: {about}'), ('stage-moved', 'moved the selection: {about}'), ('score-recorded', 'scored {about}'), ('sheet-submitted', 'submitted the score sheet: {about}'), ('cell-settled', 'settled the score of {about}'), ('scorecard-imported', 'imported the scorecard {about}'), ('report-made', 'made a report: {about}')], max_length=40)),
+                ('verb', models.CharField(max_length=40)),
                 ('about', models.CharField(help_text='The object in words, as it was called at the time.', max_length=300)),
                 ('reason', models.CharField(blank=True, max_length=2000)),
                 ('request_id', models.CharField(blank=True, max_length=36)),

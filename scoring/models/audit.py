@@ -35,7 +35,7 @@ class AuditEvent(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     actor_name = models.CharField(max_length=150)
     actor_role = models.CharField(max_length=60)
-    verb = models.CharField(max_length=40, choices=AuditVerb)
+    verb = models.CharField(max_length=40)  # an AuditVerb; `choices` would make each reworded sentence a migration
     about = models.CharField(max_length=300, help_text="The object in words, as it was called at the time.")
     reason = models.CharField(max_length=2000, blank=True)
     request_id = models.CharField(max_length=36, blank=True)
