@@ -22,10 +22,10 @@ BULLET = 90
 _NAME, _PLACE = (128.0, 12.3), (128.0, 10.7)
 _MARKS = (298.0, 10.2)
 _REASON = (470.0, 11.8)
-_ROLE, _PERSON, _MEANING = 106.0, 102.0, 110.0
+_ROLE, _PERSON, _MEANING = 116.0, 116.0, 130.0
 _CELL = 11.8
 _KEY = (78.0, 10.2)
-_LABEL = (270.0, 11.2)
+_LABEL = (284.0, 11.2)
 _BAR = 306.0  # px of the bar column, to decide whether a group's name fits above its segment
 _HEAD = 9.6
 

@@ -175,6 +175,23 @@ def longest() -> tuple[Analysis, Control]:
     return analyse(matrix, draws=200), control
 
 
+def ladder(values: Sequence[float], *, floor: float | None = None, gap: bool = False, spread: float = 0.0) -> Analysis:
+    """Vendors V0, V1 ... with the same score on each of three criteria; `gap` leaves V0's last one open."""
+    performances = np.repeat(np.array(values, dtype=np.float64)[:, None], 3, axis=1)
+    if gap:
+        performances[0, 2] = NAN
+        performances[1, 2] = 0.0
+    return analyse(
+        DecisionMatrix(
+            criteria=tuple(Criterion(f"c{j}", f"C{j}", 1.0, RUBRIC, floor=floor) for j in range(3)),
+            alternatives=tuple(Alternative(f"v{i}", f"V{i}") for i in range(len(values))),
+            performances=performances,
+            spread=np.full((len(values), 3), spread),
+        ),
+        draws=400,
+    )
+
+
 def random_analysis(
     vendors: int,
     criteria: int,

@@ -60,7 +60,7 @@ def bare(text: str) -> str:
 def elements(body: bytes, kind: str) -> Iterator[dict[str, Any]]:
     """The structure elements of a kind ("/TH", "/Figure") in a tagged PDF."""
     reader = PdfReader(BytesIO(body))
-    for number in range(1, len(reader.xref[0]) + 1 if 0 in reader.xref else reader.trailer["/Size"]):
+    for number in range(1, int(reader.trailer["/Size"])):
         item = reader.get_object(number)
         if isinstance(item, DictionaryObject) and item.get("/S") == kind and item.get("/Type") == "/StructElem":
             yield item

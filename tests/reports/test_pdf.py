@@ -16,6 +16,7 @@ import font_source_sans_pro
 import font_source_serif_pro
 import page as page_validation
 import pytest
+import weasyprint
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
@@ -232,6 +233,11 @@ def actions(body: bytes) -> dict[str, int]:
         for kind in found:
             found[kind] += text.count(f"'{kind}'")
     return found
+
+
+def test_control_an_action_would_be_counted() -> None:
+    body = weasyprint.HTML(string='<a href="https://example.org/">x</a>').write_pdf()
+    assert actions(body)["/URI"] >= 1
 
 
 @pytest.mark.parametrize("part", range(5))
