@@ -64,8 +64,6 @@ def scorecard_template(request: SignedInRequest) -> HttpResponse:
 def scorecard_preview(request: SignedInRequest, staged: uuid.UUID) -> HttpResponse:
     """What was read, every problem by its place, the ranking it would give; a POST confirms, once."""
     check_can_create_selection(request.user)
-    if (done := made_with(staged, request.user)) is not None:
-        return redirect("results-ranking", ref=done.ref)
     name, data = _staged(request, staged)
     scorecard = parse(data, name)
     context: dict[str, Any] = {"scorecard": scorecard, "file_name": name, "staged": staged}
@@ -81,6 +79,9 @@ def scorecard_preview(request: SignedInRequest, staged: uuid.UUID) -> HttpRespon
         namesakes=namesakes([vendor.name for vendor in scorecard.vendors]),
         initial={"title": PurePath(name).stem.replace("_", " ")[:90]},
     )
+    # Looked up after the namesakes: where they are this very file's own vendors, it has been confirmed by now.
+    if (done := made_with(staged, request.user)) is not None:
+        return redirect("results-ranking", ref=done.ref)
     if form.is_valid():
         return _confirmed(request, staged, scorecard, hashlib.sha256(data).hexdigest(), form)
     context |= {"form": form, "display": present(analysis), "rows": _rows(scorecard)}
