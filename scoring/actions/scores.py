@@ -52,7 +52,7 @@ def record_score(
 def _check_on_scale(criterion: Criterion, value: Decimal | None) -> None:
     if value is None or criterion.kind != "rubric" or criterion.worst is None or criterion.best is None:
         return
-    low, high = sorted((criterion.worst, criterion.best))
+    low, high = sorted((criterion.worst.normalize(), criterion.best.normalize()))
     if not low <= value <= high:
         raise ValidationError(
             {"value": f"“{criterion.name}” is scored from {low:f} to {high:f}; {value:f} is outside."}
