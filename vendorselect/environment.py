@@ -16,7 +16,7 @@ WAL_SAFE_BACKPORTS = ((3, 44, 6), (3, 50, 7))
 
 
 def mode(value: str) -> str:
-    """"local" (embedded, loopback only, demo) or "production"."""
+    """ "local" (embedded, loopback only, demo) or "production"."""
     if value not in ("local", "production"):
         raise ImproperlyConfigured(f"VENDORSELECT_MODE is {value!r}: use 'local' or 'production'.")
     return value
@@ -67,6 +67,8 @@ def database(url: str, base: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(base / path),
+            # Opening the file and setting its pragmas costs more than most requests do.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 # IMMEDIATE: with the default, most read-then-write transactions fail under concurrent writers.
                 "transaction_mode": "IMMEDIATE",
