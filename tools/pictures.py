@@ -59,7 +59,7 @@ def _server(folder: Path) -> Iterator[str]:
     settings = {"VENDORSELECT_DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'pictures.sqlite3'}"}
     env = {key: value for key, value in os.environ.items() if not key.startswith("VENDORSELECT_")} | settings
     command = [sys.executable, "manage.py", "start", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL) as server:  # noqa: S603  # our own
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL) as server:  # our own
         try:
             address = f"http://127.0.0.1:{port}"
             _wait(address, server)
@@ -132,7 +132,7 @@ def _report(source: Path) -> None:
     """The first three pages."""
     with tempfile.TemporaryDirectory(prefix="vendorselect-") as folder:
         stem = Path(folder) / "page"
-        subprocess.run(["pdftoppm", "-png", "-r", "96", "-l", "3", source, stem], check=True)  # noqa: S603, S607
+        subprocess.run(["pdftoppm", "-png", "-r", "96", "-l", "3", source, stem], check=True)
         for number, picture in enumerate(sorted(Path(folder).glob("page-*.png")), start=1):
             target = PICTURES / f"report-p{number}.png"
             target.write_bytes(picture.read_bytes())

@@ -16,7 +16,6 @@ import font_source_sans_pro
 import font_source_serif_pro
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from scoring.reports.context import ReportContext
 
@@ -64,9 +63,8 @@ def render(context: ReportContext, *, paper: Paper = "A4") -> bytes:
 
 
 def markup(context: ReportContext) -> str:
-    """The report as HTML; in English, whatever the language of the request."""
-    with translation.override("en-gb"):
-        return render_to_string("reports/report.html", {"report": context})
+    """The report as HTML: the same, whatever the language of the request."""
+    return render_to_string("reports/report.html", {"report": context})
 
 
 def _style(paper: Paper) -> str:

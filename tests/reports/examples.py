@@ -133,7 +133,7 @@ def longest() -> tuple[Analysis, Control]:
     """As long as every text is allowed to be, and as much to say as there can be."""
     words = "Consolidated Pharmaceutical Contract Manufacturing and Aseptic Filling Services of the Upper Valley "
     random = np.random.Generator(np.random.PCG64(3))
-    vendors, criteria = 14, 20
+    vendors, criteria = 13, 12
     performances = np.round(random.uniform(1.6, 2.4, (vendors, criteria)), 1)
     performances[:, 3:5] = np.where(random.uniform(size=(vendors, 2)) < 0.5, NAN, 1.0)
     matrix = DecisionMatrix(
@@ -142,7 +142,7 @@ def longest() -> tuple[Analysis, Control]:
             for j in range(criteria)
         ),
         alternatives=tuple(
-            Alternative(f"v{i}", f"{words}{i}", f"{words}{i}", words, (OUT, Exclusion("c1", words * 3)) * (i > 9))
+            Alternative(f"v{i}", f"{words}{i}", f"{words}{i}", words, (OUT, Exclusion("c1", words * 3)) * (i > 8))
             for i in range(vendors)
         ),
         performances=performances,

@@ -155,7 +155,7 @@ def test_renderer_is_imported_when_it_is_needed() -> None:
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
-def test_markup_is_english_whatever_the_request_speaks() -> None:
+def test_markup_is_the_same_whatever_the_request_speaks() -> None:
     from django.utils import translation  # the language is this test's subject
 
     with translation.override("de"):

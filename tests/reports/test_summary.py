@@ -64,7 +64,7 @@ def test_more_than_fits_is_counted() -> None:
     assert summary.dense
     assert summary.more == "10 more in the matrix."
     assert context("longest").summary.more == (
-        "2 more in the matrix; 2 more knocked out, with their reasons after the matrix."
+        "1 more in the matrix; 2 more knocked out, with their reasons after the matrix."
     )
 
 
