@@ -47,9 +47,10 @@ from tests import factories
 from tests.cast import Cast
 
 Call = Callable[[], object]
-SCORECARD = (
-    b"Criterion,Group,Weight,Direction,Worst,Best,Alder,Bright\nQuality,Core,60,max,0,5,4,3\nPrice,,40,min,9,1,2,\n"
-)
+SCORECARD = b"""Criterion,Group,Weight,Direction,Worst,Best,Alder,Bright
+Price,,40,min,9,1,2,
+Quality,Core,60,max,0,5,4,3
+"""
 
 
 def public_actions() -> dict[str, FunctionType]:

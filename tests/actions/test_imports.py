@@ -42,11 +42,11 @@ def test_tree_is_sealed_as_it_is_kept(cast: Cast) -> None:
     selection = Selection.objects.get(pk=_import(cast).pk)
     rows = list(selection.criteria_model.criteria.all())
     assert [(row.name, row.kind, row.local_weight, row.raw_weight) for row in rows] == [
+        ("Price", CriterionKind.NUMBER, 4000, 40),
         ("Core", CriterionKind.GROUP, 6000, 60),
         ("Quality", CriterionKind.NUMBER, 10_000, 60),
-        ("Price", CriterionKind.NUMBER, 4000, 40),
     ]
-    assert (rows[2].worst, rows[2].best) == (9, 1)
+    assert (rows[0].worst, rows[0].best) == (9, 1)
     assert (selection.stage, selection.criteria_model.status) == (Stage.RESULTS, ModelStatus.FROZEN)
     assert selection.sealed_digest == tree_digest(rows)
 
