@@ -7,6 +7,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from scoring.reports.context import TITLE, from_analysis
+from scoring.reports.pdf import markup
 from tests.reports import examples
 from tests.reports.reading import context
 
@@ -53,3 +54,6 @@ def test_sections_that_need_two_vendors_are_left_out() -> None:
 def test_beyond_eight_vendors_the_rest_is_counted() -> None:
     assert len(context("large").profiles) == 8
     assert context("large").more_profiles == 10
+    said = "Pages stand for the first 8 vendors; 10 more are in the score matrix."
+    assert markup(context("large")).count(said) == 1
+    assert "Pages stand for" not in markup(context("sterile"))
