@@ -498,11 +498,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='siteidentifier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheme', 'fei'), _negated=True), ('value__regex', '^[0-9]{7,10}$'), _connector='OR'), name='identifier_fei_digits'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheme', 'fei'), _negated=True), ('value__regex', '\\A[0-9]{7,10}\\Z'), _connector='OR'), name='identifier_fei_digits'),
         ),
         migrations.AddConstraint(
             model_name='siteidentifier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheme', 'duns'), _negated=True), ('value__regex', '^[0-9]{9}$'), _connector='OR'), name='identifier_duns_digits'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheme', 'duns'), _negated=True), ('value__regex', '\\A[0-9]{9}\\Z'), _connector='OR'), name='identifier_duns_digits'),
         ),
         migrations.AddConstraint(
             model_name='vendor',
@@ -526,7 +526,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('country', ''), ('country__regex', '^[A-Z]{2}$'), _connector='OR'), name='site_country_code'),
+            constraint=models.CheckConstraint(condition=models.Q(('country', ''), ('country__regex', '\\A[A-Z]{2}\\Z'), _connector='OR'), name='site_country_code'),
         ),
         migrations.AddConstraint(
             model_name='alternative',

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
@@ -64,7 +65,7 @@ class AuditEvent(models.Model):
         content = {
             "chain": self.chain,
             "seq": self.seq,
-            "at": self.at.isoformat(timespec="microseconds"),
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "actor": str(self.actor_id) if self.actor_id else None,
             "actor_name": self.actor_name,
             "actor_role": self.actor_role,

@@ -57,7 +57,9 @@ class Site(Audited):
         constraints = [
             models.UniqueConstraint(fields=["vendor", "name"], name="site_name_once_per_vendor"),
             models.CheckConstraint(condition=~Q(name=""), name="site_has_name"),
-            models.CheckConstraint(condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"), name="site_country_code"),
+            models.CheckConstraint(
+                condition=Q(country="") | Q(country__regex=r"\A[A-Z]{2}\Z"), name="site_country_code"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,11 +84,11 @@ class SiteIdentifier(Audited):
             one_of("scheme", IdentifierScheme, name="identifier_scheme_known"),
             models.UniqueConstraint(fields=["scheme", "value"], name="identifier_once"),
             models.CheckConstraint(
-                condition=~Q(scheme=IdentifierScheme.FEI) | Q(value__regex=r"^[0-9]{7,10}$"),
+                condition=~Q(scheme=IdentifierScheme.FEI) | Q(value__regex=r"\A[0-9]{7,10}\Z"),
                 name="identifier_fei_digits",
             ),
             models.CheckConstraint(
-                condition=~Q(scheme=IdentifierScheme.DUNS) | Q(value__regex=r"^[0-9]{9}$"),
+                condition=~Q(scheme=IdentifierScheme.DUNS) | Q(value__regex=r"\A[0-9]{9}\Z"),
                 name="identifier_duns_digits",
             ),
         ]
