@@ -160,7 +160,7 @@ class _Cells:
     def __init__(self, scores: list[Score], agreed: dict[tuple[UUID, UUID], Performance]) -> None:
         self.agreed = agreed
         self.scores: dict[tuple[UUID, UUID], list[Decimal]] = defaultdict(list)
-        for score in sorted(scores, key=lambda s: s.value or 0):  # one order of summation, whoever saved first
+        for score in scores:  # in any order: fmean and stdev sum exactly
             if score.value is not None:
                 self.scores[score.criterion_id, score.alternative_id].append(score.value)
 

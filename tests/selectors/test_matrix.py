@@ -290,7 +290,7 @@ def test_matrix_takes_five_queries_whatever_the_size(
 
 def test_order_of_saving_does_not_change_the_fingerprint(cast: Cast) -> None:
     digests = []
-    values = {cast.quality: "4.1", cast.technical: "3.3", cast.observer: "0.7"}
+    values = {cast.quality: "0.5", cast.technical: "1", cast.observer: "1.5"}  # .1 + .2 + .3 tells the order
     for order in ([cast.quality, cast.technical, cast.observer], [cast.observer, cast.technical, cast.quality]):
         selection = panel(cast, [cast.quality, cast.technical, cast.observer])
         for judge in order:
