@@ -14,7 +14,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def svg(name: str, figure: Figure) -> Element:
     """The figure as `templates/charts/<name>.svg` draws it."""
-    return fromstring(render_to_string(f"charts/{name}.svg", {"figure": figure}))
+    drawing: Element = fromstring(render_to_string(f"charts/{name}.svg", {"figure": figure}))
+    return drawing
 
 
 def texts(drawing: Element) -> list[str]:

@@ -10,8 +10,9 @@ from scoring.charts import palette
 def luminance(colour: str) -> float:
     """Relative luminance, WCAG 2.2."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    linear: list[float] = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    red, green, blue = linear
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
 
 
 def contrast(a: str, b: str) -> float:

@@ -16,7 +16,8 @@ FACE = TTFont(font_source_sans_pro.font_files_ttf["SourceSansPro"])
 def set_width(text: str, size: float) -> float:
     """The width in the typeface itself."""
     names, advances = FACE.getBestCmap(), FACE["hmtx"]
-    return sum(advances[names[ord(c)]][0] for c in text) / FACE["head"].unitsPerEm * size
+    units: int = sum(advances[names[ord(c)]][0] for c in text)
+    return units / int(FACE["head"].unitsPerEm) * size
 
 
 @pytest.mark.parametrize(

@@ -50,16 +50,21 @@ def pdf(name: str, paper: Paper = "A4") -> bytes:
 @cache
 def pages(name: str, paper: Paper = "A4") -> tuple[str, ...]:
     """The text of each page, without white space: lines break where the page is full."""
-    return tuple(bare(page.extract_text()) for page in PdfReader(BytesIO(pdf(name, paper))).pages)
+    return tuple(bare(page.extract_text()) for page in opened(pdf(name, paper)).pages)
+
+
+def opened(body: bytes) -> Any:
+    """A PDF by its keys; what pypdf promises of the types is less than a file of ours has."""
+    return PdfReader(BytesIO(body))
 
 
 def bare(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def elements(body: bytes, kind: str) -> Iterator[dict[str, Any]]:
+def elements(body: bytes, kind: str) -> Iterator[Any]:
     """The structure elements of a kind ("/TH", "/Figure") in a tagged PDF."""
-    reader = PdfReader(BytesIO(body))
+    reader = opened(body)
     for number in range(1, int(reader.trailer["/Size"])):
         item = reader.get_object(number)
         if isinstance(item, DictionaryObject) and item.get("/S") == kind and item.get("/Type") == "/StructElem":

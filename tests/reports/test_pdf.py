@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
-from io import BytesIO
 from pathlib import Path
 
 import font_source_sans_pro
@@ -18,15 +17,16 @@ import page as page_validation
 import pytest
 import weasyprint
 from fontTools.ttLib import TTFont
-from pypdf import PdfReader
 
 from scoring.engine.analysis import analyse
+from scoring.engine.results import Analysis
 from scoring.reports.context import from_analysis
 from scoring.reports.control import Approver, Control, Disagreement, VendorRecord
 from scoring.reports.pdf import Paper, RenderError, _static, markup, render
+from scoring.selectors.display import MustHave
 from tests.reports import examples
 from tests.reports.conftest import Trap
-from tests.reports.reading import bare, context, pages, pdf
+from tests.reports.reading import bare, context, opened, pages, pdf
 from tests.reports.vectors import VECTORS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,7 +48,7 @@ def test_pdf_is_accessible_on_letter(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
 def test_paper_has_its_size(paper: Paper, size: tuple[int, int]) -> None:
-    for leaf in PdfReader(BytesIO(pdf("sterile", paper))).pages:
+    for leaf in opened(pdf("sterile", paper)).pages:
         assert (round(float(leaf.mediabox.width)), round(float(leaf.mediabox.height))) == size
 
 
@@ -73,7 +73,7 @@ def test_sterile_report_has_a_page_for_each_thing(paper: Paper) -> None:
 
 
 def test_metadata_and_bookmarks() -> None:
-    reader = PdfReader(BytesIO(pdf("sterile")))
+    reader = opened(pdf("sterile"))
     assert reader.metadata.title == "Sterile fill–finish partner for VX-208"
     assert reader.metadata.author == "Northfield Therapeutics · Procurement"
     assert reader.metadata["/CreationDate"] == "D:20261112140500Z"
@@ -84,13 +84,13 @@ def test_metadata_and_bookmarks() -> None:
 
 
 def test_scorecard_without_a_date_has_none() -> None:
-    assert "/CreationDate" not in PdfReader(BytesIO(pdf("scorecard"))).metadata
+    assert "/CreationDate" not in opened(pdf("scorecard")).metadata
 
 
 def test_only_the_report_s_own_typefaces_are_used() -> None:
     """A character that they lack would come from another face, or be an empty box."""
     for name in ("sterile", "longest", "large", "names"):
-        for leaf in PdfReader(BytesIO(pdf(name))).pages:
+        for leaf in opened(pdf(name)).pages:
             fonts = leaf["/Resources"].get("/Font", {})
             for font in fonts.values():
                 assert "Source-S" in font.get_object()["/BaseFont"]
@@ -181,7 +181,7 @@ def test_missing_sheet_is_said() -> None:
         _static("css/none.css")
 
 
-def everywhere(text: str) -> tuple[examples.Analysis, Control]:
+def everywhere(text: str) -> tuple[Analysis, Control]:
     """`text` in every field that a person can write."""
     from dataclasses import replace  # only here
 
@@ -215,7 +215,7 @@ def everywhere(text: str) -> tuple[examples.Analysis, Control]:
         approvers=(Approver(text, text, text),),
         recommendation=text,
         conditions=(text,),
-        must_haves=(examples.MustHave(text, {}),),
+        must_haves=(MustHave(text, {}),),
         disagreements=(Disagreement("c1", "v1", text),),
         vendors={"v0": VendorRecord(text, ((text, text),)), "v1": VendorRecord(text, ((text, text),))},
         notes=(text,),
@@ -227,7 +227,7 @@ def everywhere(text: str) -> tuple[examples.Analysis, Control]:
 def actions(body: bytes) -> dict[str, int]:
     """How often a PDF holds something that does something."""
     found = dict.fromkeys(("/URI", "/EmbeddedFile", "/JavaScript", "/JS", "/Launch", "/GoToR", "/SubmitForm"), 0)
-    reader = PdfReader(BytesIO(body))
+    reader = opened(body)
     for number in range(1, int(reader.trailer["/Size"])):
         text = repr(reader.get_object(number))
         for kind in found:
@@ -249,6 +249,6 @@ def test_markup_in_every_field_is_printed_and_does_nothing(part: int, trap: Trap
     body = render(from_analysis(analysis, title=text, source=text, control=control))
     assert trap.visits == []
     assert set(actions(body).values()) == {0}
-    printed = bare("".join(leaf.extract_text() for leaf in PdfReader(BytesIO(body)).pages))
+    printed = bare("".join(leaf.extract_text() for leaf in opened(body).pages))
     for vector in vectors:
         assert bare(vector) in printed

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from pypdf import PdfReader
-
-from tests.reports.reading import elements, pdf
+from tests.reports.reading import elements, opened, pdf
 
 
 def test_figure_boxes_are_points_on_their_page() -> None:
@@ -20,7 +16,7 @@ def test_figure_boxes_are_points_on_their_page() -> None:
 
 def test_cover_figure_is_in_the_upper_half() -> None:
     """The cover's bars stand above the title: upside down they would be below the middle."""
-    first_page = PdfReader(BytesIO(pdf("sterile"))).pages[0].indirect_reference.idnum
+    first_page = opened(pdf("sterile")).pages[0].indirect_reference.idnum
     cover = next(f for f in elements(pdf("sterile"), "/Figure") if f.raw_get("/Pg").idnum == first_page)
     _, bottom, _, top = (float(edge) for edge in cover["/A"]["/BBox"])
     assert 421 < bottom < top < 842
