@@ -23,6 +23,7 @@ from tests.concurrency.crowd import all_at_once, returned
 from tests.factories import make_vendor, number
 
 ROUNDS = 40
+PATIENCE = 300  # tries
 PAUSE = 0.02  # seconds; SQLite's waiting writers look again only now and then, and would starve
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.req("R-02"), pytest.mark.req("WF-03")]
 
@@ -63,7 +64,7 @@ def _data(selection: Selection) -> list[Any]:
 def _save_until_refused(user: User, selection: Selection) -> str:
     """Count one cell up and up; the reason why it was no longer possible."""
     score = Score.objects.select_related("alternative", "criterion").filter(selection=selection, evaluator=user)[0]
-    for value in count(1):
+    for value in range(1, PATIENCE):
         try:
             score = record_score(
                 by=user,
@@ -76,27 +77,29 @@ def _save_until_refused(user: User, selection: Selection) -> str:
         except NotNow as refusal:
             return str(refusal)
         time.sleep(PAUSE)
-    raise AssertionError  # the loop above does not end by itself
+    raise TimeoutError("The close never came.")
 
 
 def _submit(user: User, selection: Selection) -> None:
-    while True:
+    for _ in range(PATIENCE):
         try:
             submit_sheet(by=user, selection=selection)
         except Conflict:
             continue
         return
+    raise TimeoutError("The sheet was never free.")
 
 
 def _close(lead: User, selection: Selection) -> list[Any]:
     """Try until every sheet is in; the data at the moment of the close."""
-    while True:
+    for _ in range(PATIENCE):
         try:
             move_stage(by=lead, selection=selection, target=Stage.CONSENSUS)
         except NotNow:
             time.sleep(PAUSE)
             continue
         return _data(selection)
+    raise TimeoutError("Not every sheet was submitted.")
 
 
 def _race(cast: Cast, evaluators: list[User], selection: Selection) -> tuple[list[str], list[Any]]:
@@ -137,7 +140,7 @@ def test_naive_close_is_overtaken(cast: Cast, evaluators: list[User], rounds: It
             score.save()
             return True
 
-        while True:
+        for _ in range(10 * PATIENCE):
             if postgres:
                 with transaction.atomic():
                     going = look_then_write()

@@ -17,7 +17,17 @@ from django.db.models import F
 
 from scoring.actions.recording import recording
 from scoring.checks import guard_stands
-from scoring.models import AuditEvent, AuditPayload, AuditTarget, Criterion, IdempotencyKey, Selection, Vendor, guard
+from scoring.models import (
+    AuditEvent,
+    AuditPayload,
+    AuditTarget,
+    Criterion,
+    IdempotencyKey,
+    Selection,
+    User,
+    Vendor,
+    guard,
+)
 from scoring.models.base import Audited
 from scoring.vocabulary import AuditVerb, Stage
 from tests.cast import Cast
@@ -323,11 +333,14 @@ def test_trigger_switched_off_is_found_at_start(db: None) -> None:
 A_PLAN = [(Migration("0002_wider", "scoring"), False)]
 
 
-@pytest.mark.parametrize(("model", "field"), [(Vendor, "name"), (Criterion, "name"), (AuditTarget, "entity")])
+@pytest.mark.parametrize(
+    ("model", "field"), [(Vendor, "name"), (Criterion, "name"), (AuditTarget, "entity"), (User, "full_name")]
+)
 def test_guard_comes_back_after_a_table_was_altered(
     transactional_db: None, model: type[models.Model], field: str
 ) -> None:
-    """As a migration does it; on SQLite that makes the table anew, while triggers of other tables read it."""
+    """As a migration does it. SQLite makes the table anew while triggers of others read it; PostgreSQL changes no
+    column that a trigger names."""
     old = model._meta.get_field(field)
     new = models.CharField(max_length=old.max_length + 10)
     new.set_attributes_from_name(field)
