@@ -7,8 +7,9 @@ up when they are sealed, a submitted score stays as it is.
 
 Three traps. On SQLite an altered table is made anew and loses its triggers: `install` runs after every migrate and
 `missing` at start. SQLite alters no table that another table's trigger reads, PostgreSQL no column that a trigger
-names: `drop` runs before every migrate that has something to do. And INSERT OR REPLACE deletes without firing them unless recursive_triggers is on, which a
-connection opened outside the app has not: an insert over any unique key of an existing row is refused as well.
+names: `drop` runs before every migrate that has something to do. And INSERT OR REPLACE deletes without firing them
+unless recursive_triggers is on, which a connection opened outside the app has not: an insert over a unique key of an
+existing row is refused as well.
 """
 
 from __future__ import annotations
