@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.engine.errors import EngineError
-from scoring.engine.promethee import Preference, promethee
+from scoring.engine.matrix import Floats
+from scoring.engine.promethee import Preference, _by_pairs, _by_sorting, promethee
 from tests.engine.build import Project, projects
 from tests.engine.test_aggregate import GOLDEN, GOLDEN_WEIGHTS
 
@@ -38,7 +39,7 @@ def preferred(d: float, shape: Preference) -> float:
     return float(1 - np.exp(-(d**2) / (2 * shape.s**2)))
 
 
-def by_pairs(rows: Any, weights: Any, shape: Preference) -> tuple[list[float], list[float]]:
+def by_definition(rows: Any, weights: Any, shape: Preference) -> tuple[list[float], list[float]]:
     n = len(rows)
     table = [
         [sum(w * preferred(x - y, shape) for w, x, y in zip(weights, a, b, strict=True)) / sum(weights) for b in rows]
@@ -64,13 +65,44 @@ def test_published_location_example() -> None:
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @given(rows=st.lists(st.lists(st.floats(0, 1), min_size=3, max_size=3), min_size=2, max_size=8))
-def test_sorting_gives_what_comparing_all_pairs_gives(shape: Preference, rows: list[list[float]]) -> None:
+def test_flows_are_those_of_the_definition(shape: Preference, rows: list[list[float]]) -> None:
     # keep clear of the thresholds themselves, where a rounding decides
     rows = [[round(x, 3) + 1e-4 * (i + 1) for x in row] for i, row in enumerate(rows)]
     result = promethee(np.array(rows), [3, 2, 1], preferences=shape)
-    over, under = by_pairs(rows, [3, 2, 1], shape)
+    over, under = by_definition(rows, [3, 2, 1], shape)
     np.testing.assert_allclose(result.positive, over, atol=1e-9)
     np.testing.assert_allclose(result.negative, under, atol=1e-9)
+
+
+thresholds = st.integers(1, 6).map(lambda k: k / 10)
+preferences = st.one_of(
+    st.just(Preference("usual")),
+    st.builds(lambda q: Preference("u", q=q), thresholds),
+    st.builds(lambda p: Preference("v", p=p), thresholds),
+    st.builds(lambda q, p: Preference("level", q=q, p=q + p), thresholds, thresholds),
+    st.builds(lambda q, p: Preference("linear", q=q, p=q + p), thresholds, thresholds),
+    st.builds(lambda s: Preference("gaussian", s=s), thresholds),
+)
+# tenths lie on the thresholds, so that the margin decides
+columns = st.lists(st.one_of(st.floats(-1, 1), st.integers(-10, 10).map(lambda k: k / 10)), min_size=7, max_size=7)
+
+
+@given(st.lists(st.tuples(columns, preferences, st.floats(0, 1)), min_size=1, max_size=5))
+def test_sorting_and_comparing_all_pairs_give_the_same(drawn: list[tuple[list[float], Preference, float]]) -> None:
+    table = np.array([column for column, _, _ in drawn]).T
+    shares = np.array([share for _, _, share in drawn])
+    shapes = [shape for _, shape, _ in drawn]
+    np.testing.assert_allclose(_by_pairs(table, shares, shapes), _by_sorting(table, shares, shapes), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_long_table_is_compared_as_a_short_one_is(shape: Preference) -> None:
+    random = np.random.default_rng(7)
+    table: Floats = random.random((300, 2))  # more pairs than are compared at once
+    result = promethee(table, [3, 1], preferences=shape)
+    over, under = _by_pairs(table, np.array([0.75, 0.25]), [shape, shape])
+    np.testing.assert_allclose(result.positive, over / 299, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(result.negative, under / 299, rtol=0, atol=1e-12)
 
 
 def test_difference_equal_to_a_threshold_is_not_above_it() -> None:
@@ -109,10 +141,11 @@ def test_constant_column_equal_rows_and_a_single_row_flow_nowhere() -> None:
         assert (alone.net.tolist(), alone.ranks.tolist()) == ([0], [1])
 
 
-def test_large_numbers_close_together_keep_their_digits() -> None:
+@pytest.mark.parametrize("flows", [_by_pairs, _by_sorting])
+def test_large_numbers_close_together_keep_their_digits(flows: Any) -> None:
     table = np.array([[1e9 + 1], [1e9 + 2], [1e9 + 4]])
-    result = promethee(table, [1], preferences=Preference("v", p=4))
-    np.testing.assert_allclose(result.net, np.array([-1 - 3, 1 - 2, 3 + 2]) / 8, atol=1e-9)
+    over, under = flows(table, np.ones(1), [Preference("v", p=4)])
+    np.testing.assert_allclose(over - under, np.array([-1 - 3, 1 - 2, 3 + 2]) / 4, atol=1e-9)
 
 
 @given(projects(least=2, missing=False), st.sampled_from(list(SHAPES.values())))
