@@ -37,7 +37,7 @@ test: setup-dev
 	$(BIN)/python -m pytest -n 2 --database=postgres
 
 soak: setup-dev
-	$(BIN)/python -m pytest -n 2 -m soak
+	$(BIN)/python -m pytest -n 2 --soak -m soak
 
 check: setup-dev
 	$(BIN)/ruff check .
