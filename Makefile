@@ -37,7 +37,7 @@ test: setup-dev
 	$(BIN)/python -m pytest -n 2 --database=postgres
 
 soak: setup-dev
-	$(BIN)/python -m pytest -n 2 -m soak
+	$(BIN)/python -m pytest -n 2 --soak -m soak
 
 check: setup-dev
 	$(BIN)/ruff check .
@@ -58,7 +58,7 @@ bench: setup-bench
 pictures: setup-dev
 	$(BIN)/python -m tools.pictures
 
-lock:
+lock:  # needs uv
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
 	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements-dev.lock
 	uv pip compile -q pyproject.toml --group bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements-bench.lock

@@ -5,13 +5,15 @@ Two kinds of refusal: the person has not the role (403), or the selection is not
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
 from scoring.models import Criterion, Membership, Selection, User
-from scoring.models.criteria import SCORED
+from scoring.models.criteria import WHOLE
 from scoring.vocabulary import CriterionKind, GlobalRole, MemberRole, Stage
 
 
@@ -185,13 +187,27 @@ def can_see_log(user: User, selection: Selection) -> bool:
 
 
 def _set_up_is_complete(selection: Selection) -> None:
-    kinds = list(selection.criteria_model.criteria.values_list("kind", flat=True))
-    if not any(kind in SCORED for kind in kinds):
+    criteria = list(selection.criteria_model.criteria.all())
+    if not any(criterion.is_scored for criterion in criteria):
         raise NotNow("Add at least one criterion with a scale before scoring opens.")
+    _weights_add_up(criteria)
     if selection.alternatives.count() < 2:
         raise NotNow("Add at least two vendors before scoring opens.")
     if not selection.memberships.filter(role=MemberRole.EVALUATOR).exists():
         raise NotNow("Name at least one evaluator before scoring opens.")
+
+
+def _weights_add_up(criteria: list[Criterion]) -> None:
+    """In words what the database holds too: siblings share 100, or all of them weigh nothing."""
+    shares: dict[UUID | None, int] = defaultdict(int)
+    for criterion in criteria:
+        shares[criterion.parent_id] += criterion.local_weight
+    for parent, share in shares.items():
+        if share not in (0, WHOLE):
+            where = next((f"in “{group.name}”" for group in criteria if group.pk == parent), "at the top")
+            raise NotNow(
+                f"The weights {where} add to {share * 100 / WHOLE:g}, not to 100. Mend them before scoring opens."
+            )
 
 
 def _every_sheet_is_submitted(selection: Selection) -> None:
@@ -212,4 +228,3 @@ TRANSITIONS = (
     Transition(Stage.SCORING, Stage.CONSENSUS, MemberRole.LEAD, "Close scoring", _every_sheet_is_submitted),
     Transition(Stage.CONSENSUS, Stage.RESULTS, MemberRole.LEAD, "Release the results", _every_must_have_is_answered),
 )
-

@@ -100,7 +100,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     `flush` ends with post_migrate, which puts the guard back, and leaves the cache table alone: it is emptied here.
     """
     from django.core.cache import cache  # these need settings
-    from django.db import connection
+    from django.db import connection, transaction
 
     from scoring.models import guard
 
@@ -108,9 +108,10 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     flush = operations.execute_sql_flush
 
     def flush_guarded(self: Any, sql_list: list[str]) -> None:
-        guard.drop(self.connection)
-        flush(self, sql_list)
-        cache.clear()
+        with transaction.atomic():
+            guard.drop(self.connection)
+            flush(self, sql_list)
+            cache.clear()
 
     operations.execute_sql_flush = flush_guarded  # type: ignore[method-assign]  # for this session only
     yield
@@ -135,6 +136,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def sign_in() -> Callable[[User | None], Client]:
     """A client in which the person is signed in; None is a visitor."""
+
     def signed_in(user: User | None) -> Client:
         client = Client()
         if user is not None:

@@ -23,7 +23,7 @@ from scoring.actions.selections import (
 )
 from scoring.actions.trees import CriterionSpec, LevelSpec
 from scoring.actions.vendors import add_detail, add_site, add_vendor
-from scoring.models import Alternative, Capability, Criterion, Selection, Site, User, Vendor
+from scoring.models import Alternative, Capability, Criterion, Selection, Site, SiteIdentifier, User, Vendor
 from scoring.vocabulary import (
     AuditVerb,
     CriterionKind,
@@ -83,8 +83,9 @@ def make_vendor(by: User, name: str, kinds: tuple[VendorKind, ...] = (VendorKind
     return add_vendor(by=by, name=name, kinds=kinds)
 
 
-def make_site(by: User, vendor: Vendor, city: str, country: str, fei: str | None = None) -> Site:
-    identifiers = {} if fei is None else {IdentifierScheme.FEI: fei}
+def make_site(by: User, vendor: Vendor, city: str, country: str) -> Site:
+    """A site with an FEI that no other site has."""
+    identifiers = {IdentifierScheme.FEI: str(3_009_000_001 + SiteIdentifier.objects.count())}
     return add_site(by=by, vendor=vendor, name=f"{city} site", city=city, country=country, identifiers=identifiers)
 
 

@@ -16,7 +16,7 @@ WAL_SAFE_BACKPORTS = ((3, 44, 6), (3, 50, 7))
 
 
 def mode(value: str) -> str:
-    """"local" (embedded, loopback only, demo) or "production"."""
+    """ "local" (embedded, loopback only, demo) or "production"."""
     if value not in ("local", "production"):
         raise ImproperlyConfigured(f"VENDORSELECT_MODE is {value!r}: use 'local' or 'production'.")
     return value
@@ -26,9 +26,9 @@ def secret_key(value: str, *, production: bool) -> str:
     """The signing key; production has no default and refuses a short one."""
     if not production:
         return value or "local-only-key-for-the-embedded-mode-on-loopback"
-    if len(value) < 40:
+    if len(value) < 50:
         raise ImproperlyConfigured(
-            "Production mode needs SECRET_KEY: at least 40 random characters, kept secret and kept the same "
+            "Production mode needs SECRET_KEY: at least 50 random characters, kept secret and kept the same "
             "between restarts. One way to make it: python -c 'import secrets; print(secrets.token_urlsafe(50))'."
         )
     return value
@@ -58,7 +58,11 @@ def wal_is_safe(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> 
 
 def database(url: str, base: Path) -> dict[str, Any]:
     """Django's database entry for `sqlite:///relative/or/absolute/path` or `postgres://user:pass@host:port/name`."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
     if parts.scheme == "sqlite":
         path = unquote(parts.path).removeprefix("/")
         if parts.netloc or not path:
@@ -67,6 +71,8 @@ def database(url: str, base: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(base / path),
+            # Opening the file and setting its pragmas costs more than most requests do.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 # IMMEDIATE: with the default, most read-then-write transactions fail under concurrent writers.
                 "transaction_mode": "IMMEDIATE",
@@ -88,7 +94,7 @@ def database(url: str, base: Path) -> dict[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(query.get("host", host)),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {

@@ -23,7 +23,6 @@ def settle_cell(
     """Set the agreed value of a cell beside the independent scores, which stay."""
     about = f"{alternative.short_name}, {criterion.name}"
     with recording(AuditVerb.CELL_SETTLED, by=by, about=about, selection=selection, reason=reason) as log:
-        assert log.selection is not None
         check_can_settle(by, log.selection)
         known = Performance.objects.filter(alternative=alternative, criterion=criterion).first()
         if known is not None:

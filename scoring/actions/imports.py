@@ -54,9 +54,9 @@ def import_scorecard(
     if scorecard.errors or not scorecard.vendors:
         raise ValueError("A scorecard with errors is not imported.")
     now = timezone.now()
-    ref = next_ref(now.year)
-    about = f"{scorecard.source} as {ref}"
-    with recording(AuditVerb.SCORECARD_IMPORTED, by=by, about=about, once=once) as log:
+    with recording(AuditVerb.SCORECARD_IMPORTED, by=by, about=scorecard.source, once=once) as log:
+        ref = next_ref(now.year)
+        log.about = f"{scorecard.source} as {ref}"
         model = CriteriaModel(name=title, status=ModelStatus.FROZEN, frozen_at=now, frozen_by=by)
         nodes, leaves = _tree(scorecard, model)
         # The criteria go in before their model: once the frozen model is there, the database takes no more of them.
@@ -121,8 +121,7 @@ def _tree(scorecard: Scorecard, model: CriteriaModel) -> tuple[list[Criterion], 
                 )
                 top.append(groups[record.group])
             parent = groups[record.group]
-            assert parent.raw_weight is not None
-            parent.raw_weight += record.weight
+            parent.raw_weight = (parent.raw_weight or Decimal(0)) + record.weight
         leaf = Criterion(
             criteria_model=model,
             parent=parent,

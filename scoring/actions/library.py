@@ -102,7 +102,7 @@ def publish_first_edition(*, by: User | None, model: CriteriaModel) -> None:
 def use_template(*, by: User, selection: Selection, template: CriteriaModel) -> None:
     """Give a selection in set-up, which has no criteria yet, a copy of a published template."""
     with recording(AuditVerb.TEMPLATE_USED, by=by, about=str(template), selection=selection) as log:
-        current = log.selection or selection
+        current = log.selection
         check_can_set_up(by, current)
         if template.purpose != ModelPurpose.TEMPLATE or template.status != ModelStatus.FROZEN:
             raise NotNow(f"{template} is not a published template.")

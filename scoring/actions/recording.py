@@ -59,14 +59,22 @@ class Once:
 class Recording:
     """The writes of one action, in the order in which they were asked for.
 
-    `selection` is the row as it is now, locked until the transaction ends: check the stage on it, not on the
-    object that the request brought.
+    `about` names the object in words and may be set anew while the block runs.
     """
 
-    selection: Selection | None = None
+    about: str
+    locked: Selection | None = None
     created: list[Audited] = field(default_factory=list)
     updated: list[tuple[Audited, int, dict[str, Any]]] = field(default_factory=list)
     details: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def selection(self) -> Selection:
+        """The selection as it is now, locked until the transaction ends: check the stage on it, not on the object
+        that the request brought."""
+        if self.locked is None:
+            raise ValueError("This recording was opened for no selection.")
+        return self.locked
 
     def create(self, row: Row) -> Row:
         """Have a new row written."""
@@ -98,19 +106,21 @@ def recording(
 ) -> Iterator[Recording]:
     """Open the transaction, collect the writes, then write the event and the rows together.
 
-    `selection` names the chain (none: the system's) and is locked, so that a save and the closing of scoring never
-    overlap. Raises Conflict when a row was changed meanwhile and AlreadyDone when `once` was used before; nothing is
-    written then.
+    `selection` names the chain (none: the system's). The chain is locked before the block runs: by its selection's
+    row, so that a save and the closing of scoring never overlap, or by a lock of its own. Raises Conflict when a row
+    was changed meanwhile and AlreadyDone when `once` was used before; nothing is written then.
     """
     with transaction.atomic(durable=True):
         if once is not None and by is not None:
             _use_once(once, by)
-        chain = SYSTEM_CHAIN if selection is None else selection.ref
-        locked = None if selection is None else Selection.objects.select_for_update().filter(pk=selection.pk).first()
-        log = Recording(selection=locked or selection)
+        if selection is None:
+            _lock_system_chain()
+            log = Recording(about)
+        else:
+            log = Recording(about, locked=Selection.objects.select_for_update().get(pk=selection.pk))
         yield log
-        event = _append(chain, verb, by=by, about=about, selection=selection, reason=reason, changes=_changes(log))
-        targets = [row for row in log.created] + [row for row, _, _ in log.updated]
+        event = _append(verb, by=by, log=log, reason=reason)
+        targets = log.created + [row for row, _, _ in log.updated]
         AuditTarget.objects.bulk_create(
             (AuditTarget(event=event, entity=row._meta.db_table, object_id=row.pk) for row in targets), batch_size=BATCH
         )
@@ -126,6 +136,13 @@ def _use_once(once: Once, by: User) -> None:
         if used is None:
             raise
         raise AlreadyDone(used.result_id) from error
+
+
+def _lock_system_chain() -> None:
+    """Without it two writers on PostgreSQL read the same head, and one is refused; SQLite's IMMEDIATE needs none."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [SYSTEM_CHAIN])
 
 
 def _changes(log: Recording) -> list[dict[str, Any]]:
@@ -149,31 +166,19 @@ def _changes(log: Recording) -> list[dict[str, Any]]:
     return changes + log.details
 
 
-def _append(
-    chain: str,
-    verb: AuditVerb,
-    *,
-    by: User | None,
-    about: str,
-    selection: Selection | None,
-    reason: str,
-    changes: list[dict[str, Any]],
-) -> AuditEvent:
-    if connection.vendor == "postgresql":
-        # Without the lock two writers read the same head and one is refused; SQLite's IMMEDIATE needs none.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [chain])
+def _append(verb: AuditVerb, *, by: User | None, log: Recording, reason: str) -> AuditEvent:
+    chain = SYSTEM_CHAIN if log.locked is None else log.locked.ref
     head = AuditEvent.objects.filter(chain=chain).order_by("-seq").first()
-    payload = AuditPayload(salt=secrets.token_hex(16), changes=changes)
+    payload = AuditPayload(salt=secrets.token_hex(16), changes=_changes(log))
     event = AuditEvent(
         chain=chain,
         seq=1 if head is None else head.seq + 1,
         at=timezone.now(),
         actor=by,
         actor_name="The system" if by is None else by.full_name,
-        actor_role="" if by is None else by.role_in(selection)[:60],
+        actor_role="" if by is None else by.role_in(log.locked)[:60],
         verb=verb,
-        about=about[:300],
+        about=log.about[:300],
         reason=reason,
         request_id=current_request_id.get(),
         app_version=VERSION,
@@ -193,7 +198,7 @@ def _write(log: Recording, event: AuditEvent) -> None:
         row.last_event = event
         by_model[type(row)].append(row)
     for model, rows in by_model.items():
-        model._default_manager.bulk_create(rows, batch_size=BATCH)  # type: ignore[arg-type]  # rows are of that model
+        model._default_manager.bulk_create(rows, batch_size=BATCH)
     for row, version, values in log.updated:
         # Not the default manager: a removed row is changed too, when it comes back.
         manager: models.Manager[Any] = type(row)._base_manager

@@ -36,7 +36,6 @@ def record_score(
     values = {"judgement": judgement, "value": value, "reason": reason, "evidence": evidence}
     about = f"{alternative.short_name}, {criterion.name}"
     with recording(AuditVerb.SCORE_RECORDED, by=by, about=about, selection=selection) as log:
-        assert log.selection is not None
         check_can_score(by, log.selection, criterion)
         _check_on_scale(criterion, value)
         known = Score.objects.filter(evaluator=by, alternative=alternative, criterion=criterion).first()
@@ -53,15 +52,16 @@ def record_score(
 def _check_on_scale(criterion: Criterion, value: Decimal | None) -> None:
     if value is None or criterion.kind == CriterionKind.NUMBER or criterion.worst is None or criterion.best is None:
         return
-    low, high = sorted((criterion.worst, criterion.best))
+    low, high = sorted((criterion.worst.normalize(), criterion.best.normalize()))
     if not low <= value <= high:
-        raise ValidationError({"value": f"“{criterion.name}” is scored from {low:f} to {high:f}; {value:f} is outside."})
+        raise ValidationError(
+            {"value": f"“{criterion.name}” is scored from {low:f} to {high:f}; {value:f} is outside."}
+        )
 
 
 def submit_sheet(*, by: User, selection: Selection) -> Membership:
     """Submit all of one's scores for good. Every assigned cell must be answered."""
     with recording(AuditVerb.SHEET_SUBMITTED, by=by, about=selection.ref, selection=selection) as log:
-        assert log.selection is not None
         check_can_submit_sheet(by, log.selection)
         member = log.selection.memberships.get(user=by)
         if gaps := open_cells(member):

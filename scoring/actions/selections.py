@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from scoring.actions.recording import Once, Recording, recording
@@ -42,10 +43,9 @@ from scoring.vocabulary import (
 
 
 def next_ref(year: int) -> str:
-    """The next reference of a year: SEL-2026-001. Two at once collide on the unique column, and one starts anew."""
-    last = (
-        Selection.objects.filter(ref__startswith=f"SEL-{year}-").order_by("-ref").values_list("ref", flat=True).first()
-    )
+    """The next reference of a year: SEL-2026-001. For use inside a recording of the system's chain: one at a time."""
+    given = Selection.objects.filter(ref__startswith=f"SEL-{year}-").order_by(Length("ref").desc(), "-ref")
+    last = given.values_list("ref", flat=True).first()
     return f"SEL-{year}-{1 if last is None else int(last.rsplit('-', 1)[1]) + 1:03d}"
 
 
@@ -63,8 +63,9 @@ def create_selection(
     """Open a selection with an empty criteria model; the one who opens it leads it."""
     check_can_create_selection(by)
     now = timezone.now()
-    ref = next_ref(now.year)
-    with recording(AuditVerb.SELECTION_CREATED, by=by, about=f"{ref} {title}", once=once) as log:
+    with recording(AuditVerb.SELECTION_CREATED, by=by, about=title, once=once) as log:
+        ref = next_ref(now.year)
+        log.about = f"{ref} {title}"
         selection = new_selection(log, by=by, ref=ref, title=title, kind=kind, at=now, once=once)
         selection.product, selection.scope = product, scope
         selection.deadline_at, selection.is_demo = deadline_at, is_demo
@@ -94,7 +95,6 @@ def new_selection(
 def set_criteria(*, by: User, selection: Selection, name: str, tree: Sequence[CriterionSpec]) -> None:
     """Give a selection its criteria, once, while it is being set up."""
     with recording(AuditVerb.CRITERIA_SET, by=by, about=name, selection=selection) as log:
-        assert log.selection is not None
         check_can_set_up(by, log.selection)
         if log.selection.criteria_model.criteria.exists():
             raise NotNow(f"{selection.ref} has its criteria already.")
@@ -115,7 +115,6 @@ def add_alternative(
     """Let a vendor compete with one of its sites."""
     about = vendor.name if site is None else f"{vendor.name}, {site.name}"
     with recording(AuditVerb.ALTERNATIVE_ADDED, by=by, about=about, selection=selection) as log:
-        assert log.selection is not None
         check_can_set_up(by, log.selection)
         return log.create(
             Alternative(
@@ -142,7 +141,6 @@ def add_member(
     """Give a person a part in the selection; evaluators with the groups of criteria that they score."""
     about = f"{user.full_name} as {role.label.lower()}"
     with recording(AuditVerb.MEMBER_ADDED, by=by, about=about, selection=selection) as log:
-        assert log.selection is not None
         check_can_set_up(by, log.selection)
         member = log.create(Membership(selection=log.selection, user=user, role=role, function=function))
         log.create_all(Assignment(membership=member, group=group) for group in groups)
@@ -161,7 +159,6 @@ def screen(
     """Answer a must-have for a vendor."""
     about = f"{alternative.short_name}, {criterion.name}: {outcome.label.lower()}"
     with recording(AuditVerb.SCREENED, by=by, about=about, selection=selection, reason=reason) as log:
-        assert log.selection is not None
         check_can_screen(by, log.selection)
         known = Screening.objects.filter(alternative=alternative, criterion=criterion).first()
         if known is not None:
@@ -176,10 +173,9 @@ def screen(
 
 def move_stage(*, by: User, selection: Selection, target: Stage) -> Selection:
     """Take the selection to its next stage. Opening scoring freezes the criteria and seals the weights."""
-    about = f"{selection.get_stage_display()} to {target.label}"
-    with recording(AuditVerb.STAGE_MOVED, by=by, about=about, selection=selection) as log:
+    with recording(AuditVerb.STAGE_MOVED, by=by, about="", selection=selection) as log:
         current = log.selection
-        assert current is not None
+        log.about = f"{current.get_stage_display()} to {target.label}"  # the caller's copy may be of an earlier stage
         check_can_move_stage(by, current, target)
         now = timezone.now()
         if target == Stage.SCORING:

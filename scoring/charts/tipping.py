@@ -9,6 +9,9 @@ from scoring.charts import palette
 from scoring.charts.scales import Linear, fit, px, text_width, widest
 from scoring.charts.shapes import Figure, Line, Rect, Text, Triangle
 
+# A rival's name in less room than so many times the type would be two letters: the table beside the chart has it.
+_LEAST = 3.2
+
 
 @dataclass(frozen=True, slots=True)
 class WeightBand:
@@ -76,6 +79,8 @@ def tipping_figure(
             needed = text_width(rival, small, bold=True) + size * 0.6
             side = outward if outside >= min(needed, inside) else -outward
             room = outside if side == outward else inside
+            if room < size * _LEAST:
+                continue
             rivals.append(
                 Text(
                     px(x + side * size * 0.4),

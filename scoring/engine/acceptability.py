@@ -7,7 +7,6 @@ evaluators' spread, missing judgements over their whole interval.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
@@ -17,10 +16,10 @@ from scoring.engine.checks import checked_count
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Acceptability, Evaluation
+from scoring.engine.simulation import GENERATOR, Scores, generator, weight_blocks
 
-GENERATOR = "numpy.random.Generator(PCG64)"
 _TAIL = 0.05
-_CELLS = 2**18  # numbers in one block's largest array: small enough for the processor's cache
+_PARTS = 2**21  # totals held at once for the confidence factors
 
 
 def acceptability(
@@ -54,18 +53,25 @@ def acceptability(
             f"concentration is {concentration}: it must be a finite number above 0.", argument="concentration"
         )
     n = len(evaluation.totals)
-    ranked = sorted(evaluation.ranked)
-    tally = _Tally(len(ranked), draws)
-    for totals in _simulated(evaluation, ranked, draws, seed, weights, concentration):
-        tally.add(totals)
     ranks, ahead = np.zeros((n, n)), np.zeros((n, n))
     low, high = np.full(n, np.nan), np.full(n, np.nan)
+    central = np.full((n, len(evaluation.weights)), np.nan)
+    ranked = sorted(evaluation.ranked)
     if ranked:
+        counted = np.flatnonzero(evaluation.weights > 0).tolist()
+        shapes = np.ones(len(counted)) if weights == "any" else concentration * evaluation.weights[counted]
+        random, scores = generator(seed), Scores(evaluation, ranked, counted)
+        tally = _Tally(len(ranked), len(counted), draws)
+        for columns in weight_blocks(shapes, draws, len(ranked), random):
+            tally.add(scores.totals(columns, random), columns)
         rows = np.array(ranked)
         ranks[rows, : len(ranked)] = tally.ranks / draws
         ahead[rows[:, None], rows] = tally.ahead / draws
-        low[ranked], high[ranked] = tally.range()
-    return Acceptability(ranks, low, high, ahead, draws, seed, concentration, GENERATOR, weights)
+        low[rows], high[rows] = tally.range()
+        won = tally.ranks[:, 0] > 0
+        central[rows[won]] = 0.0
+        central[rows[won, None], counted] = tally.winning[won] / tally.ranks[won, :1]
+    return Acceptability(ranks, low, high, ahead, draws, seed, concentration, GENERATOR, weights, central)
 
 
 def weight_spread(weight: float, concentration: float = 60.0) -> float:
@@ -73,64 +79,62 @@ def weight_spread(weight: float, concentration: float = 60.0) -> float:
     return math.sqrt(weight * (1.0 - weight) / (concentration + 1.0))
 
 
-def _simulated(
-    evaluation: Evaluation, ranked: list[int], draws: int, seed: int, weights: str, concentration: float
-) -> Iterator[Floats]:
-    """Blocks (alternatives, draws of the block) of totals."""
-    random = np.random.Generator(np.random.PCG64(seed))
-    counted = np.flatnonzero(evaluation.weights > 0)
-    rows = np.array(ranked, dtype=np.intp)[:, None]
-    values = evaluation.partial_values[rows, counted]
-    missing = np.isnan(values)
-    spread = np.zeros(values.shape)
-    if evaluation.matrix.spread is not None:
-        spread = np.asarray(evaluation.matrix.spread, dtype=np.float64)[rows, counted]
-    certain = ~missing & (spread == 0)
-    fixed = np.where(certain, values, 0.0)
-    shapes = np.ones(len(counted)) if weights == "any" else concentration * evaluation.weights[counted]
-    block = max(1, _CELLS // max(len(ranked), len(counted)))
-    for start in range(0, draws, block):
-        size = min(block, draws - start)
-        drawn = random.standard_gamma(shapes, size=(size, len(counted)))
-        drawn /= drawn.sum(axis=1, keepdims=True)
-        columns = np.ascontiguousarray(drawn.T)
-        totals = fixed @ columns
-        for a in np.flatnonzero(~certain.all(axis=1)).tolist():
-            for j in np.flatnonzero(~certain[a]).tolist():
-                if missing[a, j]:
-                    scores = random.random(size)
-                else:
-                    scores = random.standard_normal(size)
-                    scores *= spread[a, j]
-                    scores += values[a, j]
-                    np.clip(scores, 0.0, 1.0, out=scores)
-                scores *= columns[j]
-                totals[a] += scores
-        yield totals
+def confidence_factors(
+    evaluation: Evaluation, acceptability: Acceptability, *, draws: int = 10_000, seed: int = 4711
+) -> Floats:
+    """(n,) how often each alternative is first under its own central weights, scores drawn as in `acceptability`.
+
+    NaN for an alternative that was never first: no weights favour it. Low says that even with the weights that suit
+    it best the scores are too uncertain to tell. Raises EngineError for a number of draws without meaning.
+    """
+    checked_count(draws, "draws")
+    checked_count(seed, "seed", least=0)
+    result = np.full(len(evaluation.totals), np.nan)
+    ranked = sorted(evaluation.ranked)
+    favoured = [i for i in ranked if acceptability.first[i] > 0]
+    if not favoured:
+        return result
+    counted = np.flatnonzero(evaluation.weights > 0).tolist()
+    scores, random = Scores(evaluation, ranked, counted), generator(seed)
+    weights = acceptability.central_weights[favoured][:, counted]
+    own = np.array([ranked.index(i) for i in favoured])
+    needed = 1 if scores.certain else draws
+    block = max(1, _PARTS // (len(favoured) * len(ranked)))
+    wins = np.zeros(len(favoured), dtype=np.int64)
+    for start in range(0, needed, block):
+        totals = scores.totals_at(weights, min(block, needed - start), random)
+        wins += (totals[np.arange(len(own)), own] >= totals.max(axis=1) - TIE).sum(axis=1)
+    result[favoured] = wins / needed
+    return result
 
 
 class _Tally:
     """Counts over blocks; memory does not grow with the draws but for the two tails."""
 
-    def __init__(self, alternatives: int, draws: int) -> None:
+    def __init__(self, alternatives: int, criteria: int, draws: int) -> None:
         self.ranks: NDArray[np.int64] = np.zeros((alternatives, alternatives), dtype=np.int64)
         self.ahead: NDArray[np.int64] = np.zeros((alternatives, alternatives), dtype=np.int64)
+        self.winning: Floats = np.zeros((alternatives, criteria))
         # Percentiles lie between two order statistics (linear interpolation): only the tails have to be kept.
         self.position = _TAIL * (draws - 1)
         self.kept = int(self.position) + 2
         self.lowest: Floats = np.empty((alternatives, 0))
         self.highest: Floats = np.empty((alternatives, 0))
 
-    def add(self, totals: Floats) -> None:
+    def add(self, totals: Floats, weights: Floats) -> None:
+        """`totals` (alternatives, draws) under `weights` (criteria, draws)."""
         alternatives = len(totals)
-        rank = np.zeros(totals.shape, dtype=np.int16)
-        above = totals + TIE
+        # A place fits into a byte for all but the longest lists, and bytes are added many at a time.
+        small = np.uint8 if alternatives < 256 else np.uint16
+        bar = totals + TIE
+        better = np.empty(totals.shape, dtype=np.bool_)
+        places = np.empty(totals.shape, dtype=small)
         for a in range(alternatives):
-            behind = totals > above[a]
-            self.ahead[:, a] += np.count_nonzero(behind, axis=1)
-            np.add.reduce(behind, axis=0, dtype=np.int16, out=rank[a])
-        flat = rank + np.arange(alternatives, dtype=np.int64)[:, None] * alternatives
-        self.ranks += np.bincount(flat.ravel(), minlength=alternatives**2).reshape(alternatives, alternatives)
+            np.greater(totals, bar[a], out=better)
+            self.ahead[:, a] += [np.count_nonzero(row) for row in better]
+            np.add.reduce(better.view(np.uint8), axis=0, dtype=small, out=places[a])
+            self.ranks[a] += np.bincount(places[a], minlength=alternatives)
+        self.winning += (places == 0).astype(np.float64) @ weights.T
         self.lowest = _smallest(np.concatenate((self.lowest, totals), axis=1), self.kept)
         self.highest = _smallest(np.concatenate((self.highest, -totals), axis=1), self.kept)
 
@@ -146,6 +150,7 @@ class _Tally:
 
 
 def _smallest(values: Floats, count: int) -> Floats:
-    if values.shape[1] <= count:
+    """At least the `count` smallest of each row; cut only when there are twice as many, so that most blocks skip it."""
+    if values.shape[1] <= 2 * count:
         return values
     return np.partition(values, count - 1, axis=1)[:, :count]

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from scoring.engine.acceptability import GENERATOR, acceptability
+from scoring.engine.acceptability import acceptability
 from scoring.engine.aggregate import evaluate
 from scoring.engine.matrix import DecisionMatrix
 from scoring.engine.ranking import dominance
 from scoring.engine.results import Analysis
 from scoring.engine.sensitivity import stability, tipping_points
+from scoring.engine.simulation import GENERATOR
 from scoring.engine.verdict import verdict
 
 NAME = "vendorselect-engine"

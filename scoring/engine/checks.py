@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from scoring.engine.matrix import Criterion, DecisionMatrix, EngineError, Floats
 from scoring.engine.weights import normalise
@@ -103,10 +103,15 @@ def _refuse_duplicates(keys: Iterable[str], argument: str) -> None:
 
 
 def _refuse_infinite(matrix: DecisionMatrix, cells: Floats, argument: str) -> None:
-    _refuse_cells(matrix, np.isinf(cells), cells, argument, "it must be a finite number, or NaN where nothing is known")
+    with np.errstate(over="ignore", invalid="ignore"):
+        finite = bool(np.isfinite(cells.sum()))  # one quick sum spares the usual table the search
+    if not finite:
+        _refuse_cells(
+            matrix, np.isinf(cells), cells, argument, "it must be a finite number, or NaN where nothing is known"
+        )
 
 
-def _refuse_cells(matrix: DecisionMatrix, wrong: np.ndarray, cells: Floats, argument: str, why: str) -> None:
+def _refuse_cells(matrix: DecisionMatrix, wrong: NDArray[np.bool_], cells: Floats, argument: str, why: str) -> None:
     if not wrong.any():
         return
     i, j = (int(k) for k in np.argwhere(wrong)[0])
@@ -123,7 +128,7 @@ def _words(argument: str) -> str:
 
 
 def checked_table(
-    table: Floats, weights: Sequence[float] | Floats, rising: Sequence[bool] | None
+    table: ArrayLike, weights: Sequence[float] | Floats, rising: Sequence[bool] | None
 ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """A complete table (n, m), its weights (sum 1) and, per column, whether more is better.
 

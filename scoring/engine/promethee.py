@@ -1,8 +1,9 @@
 """PROMETHEE I and II (Brans and Vincke 1985): how much each alternative is preferred to the others. A cross-check.
 
-No table of pairs is made. With a column sorted, everyone whom x beats by more than some threshold stands at its
-beginning, so the flows of the usual, U, V, level and linear functions are counts and sums of such beginnings, which
-prefix sums answer: n log n instead of n squared. Only the Gaussian needs all pairs, and takes them in blocks.
+Short tables are compared pair by pair, all at once. Long ones need no table of pairs: with a column sorted, everyone
+whom x beats by more than some threshold stands at its beginning, so the flows of the usual, U, V, level and linear
+functions are counts and sums of such beginnings, which prefix sums answer: n log n instead of n squared. Only the
+Gaussian needs all pairs, and takes them in blocks. Both ways give the same flows within 1e-12.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from scoring.engine.checks import checked_table
 from scoring.engine.matrix import EngineError, Floats
@@ -20,6 +21,7 @@ from scoring.engine.ranking import TIE, competition_ranks
 
 Shape = Literal["usual", "u", "v", "level", "linear", "gaussian"]
 _BLOCK = 2**17  # pairs at a time
+_BY_PAIRS = 2**16  # differences; with more, sorting is faster
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Flows:
 
 
 def promethee(
-    table: Floats,
+    table: ArrayLike,
     weights: Sequence[float] | Floats,
     *,
     rising: Sequence[bool] | None = None,
@@ -89,19 +91,53 @@ def promethee(
     each = [preferences] * m if isinstance(preferences, Preference) else list(preferences)
     if len(each) != m:
         raise EngineError(f"There are {len(each)} preference functions for {m} columns.", argument="preferences")
-    positive, negative = np.zeros(n), np.zeros(n)
-    for j, preference in enumerate(each):
-        if shares[j] == 0:
-            continue
-        column = values[:, j] if better[j] else -values[:, j]
-        over, under = _column_flows(column, preference)
-        positive += shares[j] * over
-        negative += shares[j] * under
+    positive, negative = (_by_pairs if n * n * m <= _BY_PAIRS else _by_sorting)(
+        np.where(better, values, -values), shares, each
+    )
     if n > 1:
         positive /= n - 1
         negative /= n - 1
     net = positive - negative
     return Flows(positive, negative, net, competition_ranks(net))
+
+
+def _by_pairs(table: Floats, shares: Floats, each: Sequence[Preference]) -> tuple[Floats, Floats]:
+    """(n,) weighted sums of the preferences of each row over all others, and of all others over each."""
+    gaps = table[:, None, :] - table
+    margin = TIE * np.ptp(table, axis=0)
+    q, p = np.array([f.q for f in each]), np.array([f.p for f in each])
+    shapes = [f.shape for f in each]
+    preferred = np.zeros(gaps.shape[:2])
+    for shape in dict.fromkeys(shapes):
+        here = np.array([other == shape for other in shapes])
+        gap, share, slack = (gaps, shares, margin) if here.all() else (gaps[:, :, here], shares[here], margin[here])
+        if shape == "gaussian":
+            scaled = np.maximum(gap, 0.0) / np.array([f.s for f in each])[here]
+            preferred -= np.expm1(-0.5 * scaled * scaled) @ share
+        elif shape == "usual":
+            preferred += (gap > slack) @ share
+        elif shape == "u":
+            preferred += (gap > q[here] + slack) @ share
+        elif shape == "level":
+            preferred += 0.5 * ((gap > q[here] + slack) @ share + (gap > p[here] + slack) @ share)
+        else:
+            least, width = (0.0, p[here]) if shape == "v" else (q[here], p[here] - q[here])
+            partly = (gap - least) / width
+            partly *= gap > least + slack
+            partly[gap > p[here] + slack] = 1.0
+            preferred += partly @ share
+    return preferred.sum(axis=1), preferred.sum(axis=0)
+
+
+def _by_sorting(table: Floats, shares: Floats, each: Sequence[Preference]) -> tuple[Floats, Floats]:
+    """As `_by_pairs`, column by column."""
+    positive, negative = np.zeros(len(table)), np.zeros(len(table))
+    for column, share, preference in zip(table.T, shares.tolist(), each, strict=True):
+        if share:
+            over, under = _column_flows(column, preference)
+            positive += share * over
+            negative += share * under
+    return positive, negative
 
 
 def _column_flows(column: Floats, preference: Preference) -> tuple[Floats, Floats]:

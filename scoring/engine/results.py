@@ -6,7 +6,7 @@ Totals and partial values are 0-1; `points` in `scoring.engine.display` shows th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -143,11 +143,17 @@ class Acceptability:
     concentration: float
     generator: str
     weights: str  # "stated" or "any"
+    # (n, m) mean of the weights of the draws in which each is first; NaN rows where it never is
+    central_weights: Floats = field(default_factory=lambda: np.empty((0, 0)))
 
     @property
     def first(self) -> Floats:
         """(n,) share of draws in which each alternative is first."""
         return self.ranks[:, 0]
+
+    def within(self, k: int) -> Floats:
+        """(n,) share of draws in which each alternative is among the first k."""
+        return np.asarray(self.ranks[:, :k].sum(axis=1))
 
 
 @dataclass(frozen=True, slots=True)

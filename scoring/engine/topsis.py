@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from scoring.engine.checks import checked_table
 from scoring.engine.matrix import EngineError, Floats
@@ -23,7 +23,7 @@ class Topsis:
 
 
 def topsis(
-    table: Floats,
+    table: ArrayLike,
     weights: Sequence[float] | Floats,
     *,
     rising: Sequence[bool] | None = None,
@@ -35,24 +35,24 @@ def topsis(
     tells nobody apart and adds nothing. Where all rows are equal nobody is nearer to either end: closeness 0.5.
     `rising`: False for a column where less is better. Raises EngineError for NaN, infinity, wrong shapes, no rows.
     """
-    table, shares, better = checked_table(table, weights, rising)
+    values, shares, better = checked_table(table, weights, rising)
     if scaling not in ("vector", "minmax"):
         raise EngineError(f"scaling is {scaling!r}: it must be 'vector' or 'minmax'.", argument="scaling")
-    low, high = table.min(axis=0), table.max(axis=0)
+    low, high = values.min(axis=0), values.max(axis=0)
     if scaling == "vector":
         # By the largest entry first, so that no square overflows.
         size = np.maximum(np.abs(low), np.abs(high))
         size[size == 0] = 1.0
-        scaled = table / size
+        scaled = values / size
         unit = size * np.sqrt(np.einsum("ij,ij->j", scaled, scaled))
     else:
         unit = high - low
     factor = np.divide(shares, unit, out=np.zeros_like(shares), where=high > low)
     best, worst = np.where(better, high, low), np.where(better, low, high)
-    from_best = _distance(table, best, factor)
-    from_worst = _distance(table, worst, factor)
+    from_best = _distance(values, best, factor)
+    from_worst = _distance(values, worst, factor)
     whole = from_best + from_worst
-    closeness = np.divide(from_worst, whole, out=np.full(len(table), 0.5), where=whole > 0)
+    closeness = np.divide(from_worst, whole, out=np.full(len(values), 0.5), where=whole > 0)
     return Topsis(closeness, competition_ranks(closeness))
 
 

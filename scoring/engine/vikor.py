@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from scoring.engine.checks import checked_table
 from scoring.engine.matrix import EngineError, Floats
@@ -29,7 +29,7 @@ class Vikor:
 
 
 def vikor(
-    table: Floats,
+    table: ArrayLike,
     weights: Sequence[float] | Floats,
     *,
     rising: Sequence[bool] | None = None,
@@ -41,14 +41,14 @@ def vikor(
     `rising`: False for a column where less is better. Raises EngineError for NaN, infinity, wrong shapes, no rows,
     and for v outside [0, 1].
     """
-    table, shares, better = checked_table(table, weights, rising)
+    values, shares, better = checked_table(table, weights, rising)
     if not 0 <= v <= 1:
         raise EngineError(f"v is {v}: it must lie between 0 and 1.", argument="v")
-    low, high = table.min(axis=0), table.max(axis=0)
+    low, high = values.min(axis=0), values.max(axis=0)
     best, worst = np.where(better, high, low), np.where(better, low, high)
     span = best - worst
     factor = np.divide(shares, span, out=np.zeros_like(shares), where=span != 0)
-    terms = best - table
+    terms = best - values
     terms *= factor
     whole, single = terms.sum(axis=1), terms.max(axis=1)
     q = v * _scaled(whole) + (1 - v) * _scaled(single)

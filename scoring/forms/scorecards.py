@@ -27,7 +27,7 @@ class ScorecardUploadForm(forms.Form):
         upload = self.cleaned_data["file"]
         if upload.size > LARGEST:
             raise forms.ValidationError(
-                f"The file has {filesizeformat(upload.size)}; a scorecard may have {filesizeformat(LARGEST)}. "
+                f"The file is larger than {filesizeformat(LARGEST)}, the most that a scorecard may have. "
                 "Remove sheets and pictures that are not part of it."
             )
         return upload
@@ -44,7 +44,9 @@ class ScorecardConfirmForm(forms.Form):
         self.asked = {f"vendor_{n}": name for n, name in enumerate(namesakes) if namesakes[name]}
         for field, name in self.asked.items():
             known = {str(vendor.pk): vendor for vendor in namesakes[name]}
-            choices = [(key, f"{vendor.name}, already in the register ({vendor.slug})") for key, vendor in known.items()]
+            choices = [
+                (key, f"{vendor.name}, already in the register ({vendor.slug})") for key, vendor in known.items()
+            ]
             self.fields[field] = forms.TypedChoiceField(
                 label=f"Which vendor is “{name}”?",
                 choices=[*choices, ("new", "Another company of that name: enter it as new")],

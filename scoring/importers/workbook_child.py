@@ -146,7 +146,7 @@ def _cells(sheet: Any) -> Iterator[tuple[int, int, Any]]:
 
 def _formulas(data: bytes) -> dict[str, set[tuple[int, int]]]:
     """Where formulas stand, by sheet: the reading of values does not tell an uncalculated one from a blank cell."""
-    import openpyxl
+    import openpyxl  # the limits of this process have to stand first
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     return {

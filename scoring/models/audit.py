@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +36,7 @@ class AuditEvent(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     actor_name = models.CharField(max_length=150)
     actor_role = models.CharField(max_length=60)
-    verb = models.CharField(max_length=40, choices=AuditVerb)
+    verb = models.CharField(max_length=40)  # an AuditVerb; `choices` would make each reworded sentence a migration
     about = models.CharField(max_length=300, help_text="The object in words, as it was called at the time.")
     reason = models.CharField(max_length=2000, blank=True)
     request_id = models.CharField(max_length=36, blank=True)
@@ -64,7 +65,7 @@ class AuditEvent(models.Model):
         content = {
             "chain": self.chain,
             "seq": self.seq,
-            "at": self.at.isoformat(timespec="microseconds"),
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "actor": str(self.actor_id) if self.actor_id else None,
             "actor_name": self.actor_name,
             "actor_role": self.actor_role,

@@ -5,28 +5,29 @@ than the row's last one; it can never be deleted. The trail's own tables take ne
 triggers hold what spans tables: a cell's parts belong to one selection, a sealed tree does not change, weights add
 up when they are sealed, a submitted score stays as it is.
 
-Two traps, both met by `install` after every migrate and by `missing` at start: on SQLite an altered table is made
-anew and loses its triggers, and INSERT OR REPLACE deletes without firing them unless recursive_triggers is on,
-so the append-only tables also refuse an insert over an existing key.
+Three traps. On SQLite an altered table is made anew and loses its triggers: `install` runs after every migrate and
+`missing` at start. SQLite alters no table that another table's trigger reads, PostgreSQL no column that a trigger
+names: `drop` runs before every migrate that has something to do. And INSERT OR REPLACE deletes without firing them
+unless recursive_triggers is on, which a connection opened outside the app has not: an insert over a unique key of an
+existing row is refused as well.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model, UniqueConstraint
 
+from scoring.models.audit import AuditEvent, AuditPayload, AuditTarget, IdempotencyKey
 from scoring.models.base import Audited
 from scoring.models.criteria import WHOLE
 
 PREFIX = "vs_guard_"
-APPEND_ONLY = {
-    "scoring_auditevent": "id",
-    "scoring_auditpayload": "event_id",
-    "scoring_audittarget": "id",
-    "scoring_idempotencykey": "key",
-}
+APPEND_ONLY = (AuditEvent, AuditPayload, AuditTarget, IdempotencyKey)
 TARGETED = (
     "EXISTS (SELECT 1 FROM scoring_audittarget t WHERE t.event_id = NEW.last_event_id"
     " AND t.entity = '{table}' AND t.object_id = NEW.id)"
@@ -42,11 +43,14 @@ OFF_SCALE = (
     " AND c.kind <> 'number' AND NEW.value NOT BETWEEN"
     " CASE WHEN c.worst < c.best THEN c.worst ELSE c.best END AND CASE WHEN c.worst < c.best THEN c.best ELSE c.worst END)"
 )
+TREE_IS_FROZEN = (
+    "EXISTS (SELECT 1 FROM scoring_criteriamodel m"
+    " WHERE m.status <> 'draft' AND m.id IN (NEW.criteria_model_id, {old}.criteria_model_id))"
+)
 DETAIL_IS_FROZEN = (
     "EXISTS (SELECT 1 FROM scoring_criterion c JOIN scoring_criteriamodel m ON m.id = c.criteria_model_id"
-    " WHERE c.id = {row}.criterion_id AND m.status <> 'draft')"
+    " WHERE m.status <> 'draft' AND c.id IN (NEW.criterion_id, {old}.criterion_id))"
 )
-TREE_IS_FROZEN = "EXISTS (SELECT 1 FROM scoring_criteriamodel m WHERE m.id = {row}.criteria_model_id AND m.status <> 'draft')"
 WEIGHTS_DO_NOT_ADD = (
     "{when} AND EXISTS (SELECT 1 FROM scoring_criterion c"
     " WHERE c.criteria_model_id = {model} AND c.removed_at IS NULL AND c.kind <> 'must_have' GROUP BY c.parent_id"
@@ -71,11 +75,12 @@ def triggers() -> list[Trigger]:
     for model in apps.get_app_config("scoring").get_models():
         if issubclass(model, Audited):
             found += _audited(model)
-    for table, key in APPEND_ONLY.items():
-        refuse = "the audit trail is append-only"
-        over = f"EXISTS (SELECT 1 FROM {table} o WHERE o.{key} = NEW.{key})"
-        found.append(Trigger(f"{PREFIX}{table}_insert", table, "INSERT", over, refuse))
-        found += [Trigger(f"{PREFIX}{table}_{e.lower()}", table, e, "", refuse) for e in ("UPDATE", "DELETE", "TRUNCATE")]
+    for log in APPEND_ONLY:
+        refuse, table = "the audit trail is append-only", log._meta.db_table
+        found.append(Trigger(f"{PREFIX}{table}_insert", table, "INSERT", _over_existing(log), refuse))
+        found += [
+            Trigger(f"{PREFIX}{table}_{e.lower()}", table, e, "", refuse) for e in ("UPDATE", "DELETE", "TRUNCATE")
+        ]
     for table in CELL_TABLES:
         for event in ("INSERT", "UPDATE"):
             found.append(
@@ -84,17 +89,19 @@ def triggers() -> list[Trigger]:
             )  # fmt: skip
             if table != "scoring_screening":
                 found.append(
-                    Trigger(f"{PREFIX}{table}_scale_{event.lower()}", table, event, OFF_SCALE, "the value is off the scale")
+                    Trigger(
+                        f"{PREFIX}{table}_scale_{event.lower()}", table, event, OFF_SCALE, "the value is off the scale"
+                    )
                 )
     sealed = "criteria and weights are frozen"
     found += [
-        Trigger(f"{PREFIX}scoring_criterion_frozen_insert", "scoring_criterion", "INSERT",
-                TREE_IS_FROZEN.format(row="NEW"), sealed),
-        Trigger(f"{PREFIX}scoring_criterion_frozen_update", "scoring_criterion", "UPDATE",
-                TREE_IS_FROZEN.format(row="OLD"), sealed),
-        *(Trigger(f"{PREFIX}{table}_frozen_{event.lower()}", table, event,
-                  DETAIL_IS_FROZEN.format(row="NEW" if event == "INSERT" else "OLD"), sealed)
-          for table in ("scoring_rubriclevel", "scoring_criterionsource") for event in ("INSERT", "UPDATE")),
+        *(Trigger(f"{PREFIX}{table}_frozen_{event.lower()}", table, event, condition.format(old=old), sealed)
+          for table, condition in (
+              ("scoring_criterion", TREE_IS_FROZEN),
+              ("scoring_rubriclevel", DETAIL_IS_FROZEN),
+              ("scoring_criterionsource", DETAIL_IS_FROZEN),
+          )
+          for event, old in (("INSERT", "NEW"), ("UPDATE", "OLD"))),
         Trigger(f"{PREFIX}scoring_criteriamodel_weights", "scoring_criteriamodel", "UPDATE",
                 WEIGHTS_DO_NOT_ADD.format(when="NEW.status = 'frozen'", model="NEW.id"),
                 "the weights of a group do not add to 100"),
@@ -108,14 +115,28 @@ def triggers() -> list[Trigger]:
     return found
 
 
+def _over_existing(model: type[Model]) -> str:
+    """Whether a row with one of the new row's unique keys is there: what INSERT OR REPLACE would silently delete."""
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    keys: list[Sequence[str]] = [(field.name,) for field in model._meta.concrete_fields if field.unique]
+    keys += [
+        constraint.fields
+        for constraint in model._meta.constraints
+        if isinstance(constraint, UniqueConstraint) and constraint.fields and constraint.condition is None
+    ]
+    same = (" AND ".join(f"o.{columns[name]} = NEW.{columns[name]}" for name in key) for key in keys)
+    return f"EXISTS (SELECT 1 FROM {model._meta.db_table} o WHERE ({') OR ('.join(same)}))"
+
+
 def _audited(model: type[Audited]) -> list[Trigger]:
     table = model._meta.db_table
     logged = TARGETED.format(table=table)
-    columns = [f.column for f in model._meta.concrete_fields if f.name not in model.unlogged_columns]
+    columns = [str(f.column) for f in model._meta.concrete_fields if f.name not in model.unlogged_columns]
     event = "UPDATE" if not model.unlogged_columns else f"UPDATE OF {', '.join(columns)}"
     stale = f"NEW.id <> OLD.id OR NEW.last_event_id <= OLD.last_event_id OR NOT {logged}"
     return [
         Trigger(f"{PREFIX}{table}_insert", table, "INSERT", f"NOT {logged}", f"unlogged change of {table}"),
+        Trigger(f"{PREFIX}{table}_over", table, "INSERT", _over_existing(model), f"{table} has this row already"),
         Trigger(f"{PREFIX}{table}_update", table, event, stale, f"unlogged change of {table}"),
         Trigger(f"{PREFIX}{table}_delete", table, "DELETE", "", f"rows of {table} are never deleted"),
         Trigger(f"{PREFIX}{table}_truncate", table, "TRUNCATE", "", f"rows of {table} are never deleted"),
@@ -123,16 +144,16 @@ def _audited(model: type[Audited]) -> list[Trigger]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Make every trigger anew. Runs after each migrate."""
-    drop(connection)
-    with connection.cursor() as cursor:
+    """Make every trigger anew, in one transaction: the tables are at no time unguarded. Runs after each migrate."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        drop(connection)
         for trigger in _wanted(connection):
             for statement in _statements(trigger, connection.vendor):
                 cursor.execute(statement)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
-    """Take every trigger away: only for `install` and for the flush between tests."""
+    """Take every trigger away: only for `install`, before a migration, and for the flush between tests."""
     with connection.cursor() as cursor:
         for name, table in sorted(present(connection).items()):
             on = f" ON {table}" if connection.vendor == "postgresql" else ""

@@ -66,9 +66,7 @@ class User(AbstractBaseUser, Audited):
 
     def _global_roles(self) -> frozenset[str]:
         if not hasattr(self, "_roles"):
-            self._roles = frozenset(
-                self.role_grants.filter(revoked_at__isnull=True).values_list("role", flat=True)
-            )
+            self._roles = frozenset(self.role_grants.filter(revoked_at__isnull=True).values_list("role", flat=True))
         return self._roles
 
     def role_in(self, selection: Selection | None) -> str:

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from scoring.models.people import User
 
 
+BLIND = (Stage.SETUP, Stage.SCORING)  # as long as scores are given, nobody sees another's
+
+
 class ScoreQuerySet(models.QuerySet["Score"]):
     def visible_to(self, user: User) -> ScoreQuerySet:
         """The one rule of blindness: until scoring has closed, a person sees their own scores and no others."""
         own = Q(evaluator=user)
         if user.has_role(GlobalRole.AUDITOR):
-            return self.filter(own | ~Q(selection__stage__in=(Stage.SETUP, Stage.SCORING)))
-        after = Q(selection__memberships__user=user) & ~Q(selection__stage__in=(Stage.SETUP, Stage.SCORING))
+            return self.filter(own | ~Q(selection__stage__in=BLIND))
+        after = Q(selection__memberships__user=user) & ~Q(selection__stage__in=BLIND)
         return self.filter(own | after).distinct()
 
 
@@ -35,7 +38,7 @@ class Score(Audited):
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
     evaluator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scores")
     judgement = models.CharField(max_length=10, choices=Judgement, default=Judgement.SCORED)
-    value = models.DecimalField(max_digits=15, decimal_places=6, null=True, blank=True)
+    value = models.DecimalField(max_digits=30, decimal_places=15, null=True, blank=True)
     reason = models.CharField(max_length=2000, blank=True)
     evidence = models.CharField(max_length=500, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -64,7 +67,7 @@ class Performance(Audited):
     selection = models.ForeignKey(Selection, models.PROTECT, related_name="performances")
     alternative = models.ForeignKey(Alternative, models.PROTECT, related_name="performances")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="performances")
-    value = models.DecimalField(max_digits=15, decimal_places=6)
+    value = models.DecimalField(max_digits=30, decimal_places=15)
     method = models.CharField(max_length=10, choices=PerformanceMethod)
     reason = models.CharField(max_length=2000)
 

@@ -113,7 +113,8 @@ class Membership(Audited):
             one_of("role", MemberRole, name="membership_role_known"),
             models.UniqueConstraint(fields=["selection", "user"], name="membership_once"),
             models.CheckConstraint(
-                condition=Q(submitted_at__isnull=True) | Q(role=MemberRole.EVALUATOR), name="membership_sheet_of_evaluator"
+                condition=Q(submitted_at__isnull=True) | Q(role=MemberRole.EVALUATOR),
+                name="membership_sheet_of_evaluator",
             ),
         ]
 

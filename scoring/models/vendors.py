@@ -127,7 +127,7 @@ class Site(Removable):
         constraints = [
             *Removable.Meta.constraints,
             models.CheckConstraint(condition=~Q(name=""), name="site_has_name"),
-            models.CheckConstraint(condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"), name="site_country_code"),
+            models.CheckConstraint(condition=Q(country="") | Q(country__regex=r"\A[A-Z]{2}\Z"), name="site_country_code"),
         ]
         indexes = [models.Index(fields=["country", "vendor"], name="site_country_vendor")]
 
@@ -163,15 +163,15 @@ class SiteIdentifier(Removable):
                 fields=["scheme", "value"], condition=Q(removed_at__isnull=True), name="identifier_once"
             ),
             models.CheckConstraint(
-                condition=~Q(scheme=IdentifierScheme.FEI) | Q(value__regex=r"^[1-9]([0-9]{6}|[0-9]{9})$"),
+                condition=~Q(scheme=IdentifierScheme.FEI) | Q(value__regex=r"\A[1-9]([0-9]{6}|[0-9]{9})\Z"),
                 name="identifier_fei_digits",
             ),
             models.CheckConstraint(
-                condition=~Q(scheme=IdentifierScheme.DUNS) | Q(value__regex=r"^[0-9]{9}$"),
+                condition=~Q(scheme=IdentifierScheme.DUNS) | Q(value__regex=r"\A[0-9]{9}\Z"),
                 name="identifier_duns_digits",
             ),
             models.CheckConstraint(
-                condition=~Q(scheme=IdentifierScheme.OMS_LOCATION) | Q(value__regex=r"^LOC-[0-9]{9}$"),
+                condition=~Q(scheme=IdentifierScheme.OMS_LOCATION) | Q(value__regex=r"\ALOC-[0-9]{9}\Z"),
                 name="identifier_oms_form",
             ),
         ]

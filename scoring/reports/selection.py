@@ -72,9 +72,7 @@ def _record(alternative: Alternative) -> VendorRecord:
     return VendorRecord(line=line, facts=[(label, text) for label, text in facts if text])
 
 
-def _disagreements(
-    selection: Selection, built: SelectionMatrix, by_key: dict[str, Alternative]
-) -> list[Disagreement]:
+def _disagreements(selection: Selection, built: SelectionMatrix, by_key: dict[str, Alternative]) -> list[Disagreement]:
     criteria: dict[str, Criterion] = {c.key: c for c in selection.criteria_model.criteria.all()}
     values: dict[tuple[UUID, UUID], list[Decimal]] = defaultdict(list)
     for score in Score.objects.filter(selection=selection, value__isnull=False):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from scoring.models import AuditEvent, AuditTarget, Selection, User
+from scoring.models import AuditEvent, AuditTarget, Score, Selection, User
 from scoring.models.audit import GENESIS
+from scoring.models.scores import BLIND
 
+JUDGED = ("judgement", "value", "reason", "evidence")
+HIDDEN = "hidden until scoring has closed"
 CHUNK = 500  # events that are held in memory at a time
 
 
@@ -31,6 +34,22 @@ def events_of(
     if text:
         events = events.filter(Q(actor_name__icontains=text) | Q(about__icontains=text) | Q(reason__icontains=text))
     return events.order_by("-id")
+
+
+def hide_open_scores(events: Iterable[AuditEvent], selection: Selection) -> None:
+    """Blindness holds in the log too: while scores are given, who reads it learns that one was given, not which.
+
+    The events are changed as they stand in memory, for the page; the trail itself never changes.
+    """
+    if selection.stage not in BLIND:
+        return
+    for event in events:
+        for change in event.payload.changes:
+            if change.get("entity") == Score._meta.db_table:
+                for side in ("old", "new"):
+                    change[side] = {
+                        name: HIDDEN if name in JUDGED else text for name, text in (change[side] or {}).items()
+                    }
 
 
 @dataclass(frozen=True, slots=True)

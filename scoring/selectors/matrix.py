@@ -67,7 +67,7 @@ def build(selection: Selection) -> SelectionMatrix:
                 disagreements.append((leaf.key, keys[alternative.pk]))
 
     must_haves = [c for c in criteria if c.kind == CriterionKind.MUST_HAVE]
-    by_key = {criterion.pk: criterion.key for criterion in criteria}
+    by_key: dict[UUID | None, str] = {criterion.pk: criterion.key for criterion in criteria}
     return SelectionMatrix(
         matrix=engine.DecisionMatrix(
             title=selection.title,
@@ -158,7 +158,7 @@ def weights_of(criteria: list[Criterion]) -> dict[str, float]:
     for criterion in criteria:
         if criterion.kind != CriterionKind.MUST_HAVE:
             siblings[criterion.parent_id].append(criterion)
-    keys = {criterion.pk: criterion.key for criterion in criteria}
+    keys: dict[UUID | None, str] = {criterion.pk: criterion.key for criterion in criteria}
     nodes: list[Node] = []
     for parent, members in siblings.items():
         local = [float(c.local_weight if c.raw_weight is None else c.raw_weight) for c in members]
@@ -180,7 +180,7 @@ class _Cells:
     def __init__(self, scores: list[Score], agreed: dict[tuple[UUID, UUID], Performance]) -> None:
         self.agreed = agreed
         self.scores: dict[tuple[UUID, UUID], list[Decimal]] = defaultdict(list)
-        for score in sorted(scores, key=lambda s: s.value or 0):  # one order of summation, whoever saved first
+        for score in scores:  # in any order: fmean and stdev sum exactly
             if score.value is not None:
                 self.scores[score.criterion_id, score.alternative_id].append(score.value)
 
@@ -201,7 +201,7 @@ class _Cells:
 
 
 def _must_have(criterion: Criterion, screenings: list[Screening], keys: dict[UUID, str]) -> MustHave:
-    states = {key: "open" for key in keys.values()}
+    states = dict.fromkeys(keys.values(), "open")
     for screening in screenings:
         if screening.criterion_id == criterion.pk:
             states[keys[screening.alternative_id]] = OUTCOME_STATES[screening.outcome]

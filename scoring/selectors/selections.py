@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from scoring.engine.display import number
-from scoring.models import Alternative, Score, Selection, User
+from scoring.models import Alternative, IdempotencyKey, Score, Selection, User
 from scoring.models.selections import SelectionQuerySet
 from scoring.policies import TRANSITIONS, NotNow, Transition, WrongRole, check_can_move_stage
 from scoring.selectors.sheet import Progress
@@ -57,8 +57,10 @@ class StageMark:
 
 def listed(user: User) -> SelectionQuerySet:
     """The selections that a person may know of, with how many vendors and evaluators each has."""
+    # Visibility stands in a query of its own: its join to the person's membership would narrow the counts to it.
+    visible = Selection.objects.visible_to(user).values("pk")
     return (
-        Selection.objects.visible_to(user)
+        Selection.objects.filter(pk__in=visible)
         .select_related("owner")
         .annotate(
             vendor_count=Count("alternatives", distinct=True),
@@ -66,6 +68,12 @@ def listed(user: User) -> SelectionQuerySet:
         )
         .order_by("-created_at", "ref")
     )
+
+
+def made_with(key: UUID, user: User) -> Selection | None:
+    """The selection that the person's form with this idempotency key has made already."""
+    made = IdempotencyKey.objects.filter(key=key, user=user).values("result_id")
+    return Selection.objects.visible_to(user).filter(pk__in=made).first()
 
 
 def rail(selection: Selection) -> tuple[StageMark, ...]:
@@ -96,9 +104,7 @@ def people(selection: Selection) -> list[Person]:
 
 def alternatives(selection: Selection) -> list[Alternative]:
     """The competing vendors with their site and must-have answers."""
-    return list(
-        selection.alternatives.select_related("vendor", "site").prefetch_related("screenings__criterion")
-    )
+    return list(selection.alternatives.select_related("vendor", "site").prefetch_related("screenings__criterion"))
 
 
 def score_rows(selection: Selection, user: User, vendors: list[Alternative]) -> list[ScoreRow]:
@@ -138,4 +144,3 @@ def next_step(selection: Selection, user: User) -> NextStep | None:
 
 def _short(value: Decimal) -> str:
     return number(float(value))
-

@@ -8,8 +8,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -19,10 +20,15 @@ from scoring.models import User
 
 THEMES = ("auto", "light", "dark")
 YEAR = 365 * 24 * 60 * 60
+LOCKED_SECONDS = 15 * 60  # as settings.ACCOUNT_RATE_LIMITS says
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Nobody signs up; every sign-in leaves its event."""
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """A way back is a path and nothing else: allauth would take every ALLOWED_HOSTS, and a bare word for a page."""
+        return bool(url) and str(url).startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -50,6 +56,14 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
             context |= {"demo_accounts": demo_accounts(), "demo_password": DEMO_PASSWORD}
         return context
 
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        """Too many tries are told apart from a wrong password, for people and for whatever watches the log."""
+        response: HttpResponse = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts"):
+            response.status_code = 429
+            response.headers["Retry-After"] = str(LOCKED_SECONDS)
+        return response
+
 
 sign_in = SignIn.as_view()
 sign_out = LogoutView.as_view()
@@ -60,9 +74,7 @@ def theme_set(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme in a cookie and go back to where the person was."""
     theme = request.POST.get("theme", "")
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    response = redirect(back)
+    response = HttpResponseRedirect(back if AccountAdapter(request).is_safe_url(back) else "/")
     if theme in THEMES:
         response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
     return response

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from scoring.forms.audit import LogFilterForm
 from scoring.models import Selection
 from scoring.policies import can_see_results, check_can_see_log
-from scoring.selectors.audit import events_of
+from scoring.selectors.audit import events_of, hide_open_scores
 from scoring.selectors.selections import rail
 from scoring.views.access import SignedInRequest, with_selection
 
@@ -25,14 +25,15 @@ def audit_list(request: SignedInRequest, selection: Selection) -> HttpResponse:
     form = LogFilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     events = events_of(selection, verb=wanted.get("verb", ""), text=wanted.get("text", ""))
-    pages = Paginator(events, PAGE_SIZE)
+    page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("page"))
+    hide_open_scores(page.object_list, selection)
     return render(
         request,
         "audit/list.html",
         {
             "selection": selection,
             "rail": rail(selection),
-            "page": pages.get_page(request.GET.get("page")),
+            "page": page,
             "form": form,
             "can_see_results": can_see_results(request.user, selection),
         },

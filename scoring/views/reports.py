@@ -23,10 +23,12 @@ def report_create(request: SignedInRequest, selection: Selection) -> HttpRespons
     form = ReportForm(request.POST)
     if not form.is_valid():
         return redirect("results-ranking", ref=selection.ref)
-    from scoring.reports import pdf, selection as report  # WeasyPrint takes as long as the start of the app: loaded by the first report
+    # WeasyPrint takes as long as the start of the app: loaded by the first report.
+    from scoring.reports import pdf
+    from scoring.reports.selection import from_selection
 
     paper = form.cleaned_data["paper"]
-    data = pdf.render(report.from_selection(selection), paper=paper)
+    data = pdf.render(from_selection(selection), paper=paper)
     record_report(by=request.user, selection=selection, paper=paper, sha256=hashlib.sha256(data).hexdigest())
     response = HttpResponse(data, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{selection.ref}_report_{paper}.pdf"'

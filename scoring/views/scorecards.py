@@ -16,6 +16,7 @@ from scoring.actions.imports import import_scorecard
 from scoring.actions.recording import AlreadyDone, Once
 from scoring.engine.errors import EngineError
 from scoring.forms.scorecards import ScorecardConfirmForm, ScorecardUploadForm
+from scoring.importers.records import Scorecard
 from scoring.importers.scorecard import parse
 from scoring.importers.template import template_xlsx
 from scoring.models import Selection
@@ -23,6 +24,7 @@ from scoring.policies import check_can_create_selection
 from scoring.selectors.display import present
 from scoring.selectors.ranking import analysis_of
 from scoring.selectors.scorecard import matrix_from
+from scoring.selectors.selections import made_with
 from scoring.selectors.vendors import namesakes
 from scoring.views.access import SignedInRequest
 from scoring.views.staging import stage
@@ -35,8 +37,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def scorecard_new(request: SignedInRequest) -> HttpResponse:
     """Choose a file; it is kept, not yet carried out."""
     check_can_create_selection(request.user)
-    form = ScorecardUploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ScorecardUploadForm(*posted)
+    if form.is_valid():
         upload = form.cleaned_data["file"]
         return redirect("scorecard-preview", staged=stage(request, upload.name, upload.read()))
     return render(request, "scorecards/new.html", {"form": form}, status=200 if not form.errors else 422)
@@ -52,37 +55,41 @@ def scorecard_template(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def scorecard_preview(request: SignedInRequest, staged: uuid.UUID) -> HttpResponse:
-    """What was read, every problem by its place, the ranking it would give; a POST confirms."""
+    """What was read, every problem by its place, the ranking it would give; a POST confirms, once."""
     check_can_create_selection(request.user)
     name, data = waiting(request, staged)
     scorecard = parse(data, name)
     context: dict[str, Any] = {"scorecard": scorecard, "file_name": name, "staged": staged}
+    refused = 422 if request.method == "POST" else 200
     if scorecard.errors:
-        return render(request, "scorecards/preview.html", context)
+        return render(request, "scorecards/preview.html", context, status=refused)
     try:
         analysis = analysis_of(matrix_from(scorecard))
     except EngineError as error:
-        return render(request, "scorecards/preview.html", {**context, "engine_error": str(error)})
+        return render(request, "scorecards/preview.html", {**context, "engine_error": str(error)}, status=refused)
     form = ScorecardConfirmForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         namesakes=namesakes([vendor.name for vendor in scorecard.vendors]),
         initial={"title": PurePath(name).stem.replace("_", " ")[:90]},
     )
-    if request.method == "POST" and form.is_valid():
-        return _confirmed(request, staged, name, data, form)
+    # Looked up after the namesakes: where they are this very file's own vendors, it has been confirmed by now.
+    if (done := made_with(staged, request.user)) is not None:
+        return redirect("results-ranking", ref=done.ref)
+    if form.is_valid():
+        return _confirmed(request, staged, scorecard, hashlib.sha256(data).hexdigest(), form)
     context |= {"form": form, "display": present(analysis), "rows": _rows(scorecard)}
-    return render(request, "scorecards/preview.html", context, status=422 if form.errors else 200)
+    return render(request, "scorecards/preview.html", context, status=refused)
 
 
 def _confirmed(
-    request: SignedInRequest, staged: uuid.UUID, name: str, data: bytes, form: ScorecardConfirmForm
+    request: SignedInRequest, staged: uuid.UUID, scorecard: Scorecard, sha256: str, form: ScorecardConfirmForm
 ) -> HttpResponse:
     once = Once(key=staged, result_id=uuid.uuid4())
     try:
         selection = import_scorecard(
             by=request.user,
-            scorecard=parse(data, name),
-            sha256=hashlib.sha256(data).hexdigest(),
+            scorecard=scorecard,
+            sha256=sha256,
             title=form.cleaned_data["title"],
             kind=form.cleaned_data["kind"],
             known=form.known_vendors(),
@@ -91,11 +98,11 @@ def _confirmed(
     except AlreadyDone as done:
         selection = get_object_or_404(Selection.objects.visible_to(request.user), pk=done.result_id)
     else:
-        messages.success(request, f"{name} was imported as {selection.ref}.")
+        messages.success(request, f"{scorecard.source} was imported as {selection.ref}.")
     return redirect("results-ranking", ref=selection.ref)
 
 
-def _rows(scorecard: Any) -> list[dict[str, Any]]:
+def _rows(scorecard: Scorecard) -> list[dict[str, Any]]:
     """The table as it was read: a row per criterion with one value per vendor."""
     return [
         {"criterion": criterion, "values": [scores[column] for scores in scorecard.scores]}

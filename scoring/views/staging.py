@@ -15,14 +15,14 @@ from django.http import Http404
 
 from scoring.views.access import SignedInRequest
 
-LONGEST_NAME = 150
+LONGEST_NAME = 200  # in bytes; file systems end at 255
 
 
 def stage(request: SignedInRequest, name: str, data: bytes) -> uuid.UUID:
     """Keep a file for its owner; the name under which it waits."""
     key = uuid.uuid4()
-    safe = PurePath(name.replace("\\", "/"))
-    keep = f"{safe.stem[:LONGEST_NAME]}{safe.suffix[:10]}"
+    given = PurePath(name.replace("\\", "/"))
+    keep = given.stem.encode()[:LONGEST_NAME].decode(errors="ignore") + given.suffix[:10]
     default_storage.save(f"{_folder(request, key)}/{keep}", ContentFile(data))
     return key
 

@@ -17,7 +17,7 @@ Project = tuple[list[list[float]], list[int]]
 
 def build(
     rows: Any,
-    weights: Sequence[float] | None = None,
+    weights: Any = None,
     *,
     names: Sequence[str] = (),
     criteria: Sequence[str] = (),

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scoring.engine.acceptability import GENERATOR
 from scoring.engine.analysis import NAME, VERSION, analyse, fingerprint
 from scoring.engine.matrix import Exclusion
+from scoring.engine.simulation import GENERATOR
 from scoring.engine.values import ValueFunction
 from tests.engine.build import NAN, build
 

@@ -36,10 +36,14 @@ def test_each_row_is_within_a_tenth_and_they_add_up(project: Project) -> None:
     evaluation = evaluate(build(*project))
     result, back = why(evaluation, 0, 1), why(evaluation, 1, 0)
     assert sum(row.points for row in result.rows) == result.net == -back.net
+    assert result.gains + result.losses == result.net
+    assert result.gains >= 0 >= result.losses
+    exact = evaluation.contributions[0] - evaluation.contributions[1]
+    falling = [(row.points, exact[row.criterion]) for row in result.rows]
+    assert falling == sorted(falling, reverse=True)
     for row in result.rows:
-        exact = 100 * (evaluation.contributions[0, row.criterion] - evaluation.contributions[1, row.criterion])
-        assert abs(float(row.points) - exact) < 0.1 + 1e-9
-        if exact == 0:
+        assert abs(float(row.points) - 100 * exact[row.criterion]) < 0.1 + 1e-9
+        if exact[row.criterion] == 0:
             assert row.points == 0
 
 

@@ -12,6 +12,7 @@ def test_ranks_are_competition_ranks() -> None:
     assert competition_ranks(np.array([])).tolist() == []
     assert competition_ranks(np.array([0.5, 0.7]), np.array([False, False])).tolist() == [0, 0]
     assert ranking_order(np.array([2, 0, 1, 2])).tolist() == [2, 0, 3, 1]
+    assert ranking_order(np.array([0, 1])).tolist() == [1, 0]
 
 
 def test_totals_within_a_billionth_are_a_tie_and_beyond_it_are_not() -> None:

@@ -53,6 +53,9 @@ def test_floor_is_compared_by_value_where_only_a_value_is_known() -> None:
 
 def test_rounding_does_not_put_anyone_below_the_floor() -> None:
     assert not evaluate(build([[0.1 + 0.2 - 1e-16]], floors={0: 0.3})).below_floor.any()
+    # what is a rounding goes by the width of the scale, not by where it lies
+    assert evaluate(build([[1002 - 1e-7]], scales=(1000, 1004), floors={0: 1002})).below_floor.all()
+    assert not evaluate(build([[1002 - 1e-9]], scales=(1000, 1004), floors={0: 1002})).below_floor.any()
 
 
 @pytest.mark.parametrize("policy", ["worst", "neutral"])

@@ -9,9 +9,14 @@ import numpy as np
 import pytest
 
 from scoring.engine.aggregate import evaluate
+from scoring.engine.ahp import ahp
 from scoring.engine.display import half_up
+from scoring.engine.promethee import Preference, promethee
+from scoring.engine.scales import price_ratio
+from scoring.engine.topsis import topsis
+from scoring.engine.vikor import vikor
 from scoring.engine.weights import largest_remainder, normalise, rescale
-from tests.engine.build import build
+from tests.engine.build import NAN, build
 
 FOLDER = Path(os.environ.get("VENDORSELECT_REAL_DATA", "/nowhere")) / "worked"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="VENDORSELECT_REAL_DATA names no folder of worked examples")
@@ -66,3 +71,65 @@ def test_printed_level_weights_are_whole() -> None:
     weights = [c["weight"] for c in data["criteria"]]
     assert sum(weights) == pytest.approx(100)
     np.testing.assert_allclose(100 * normalise(weights), weights)
+
+
+def test_printed_ahp_decision() -> None:
+    data = worked("ahp_choose_a_leader")
+    criteria = ahp(data["pairwise_criteria"])
+    np.testing.assert_allclose(criteria.weights, [0.548, 0.127, 0.27, 0.056], atol=6e-4)
+    assert criteria.consistency_ratio == pytest.approx(0.044, abs=5e-4)
+    each = [ahp(table) for table in data["pairwise_alternatives"]]
+    assert [one.consistency_ratio for one in each[:2]] == pytest.approx([0.035, 0.062], abs=6e-4)
+    rows = np.column_stack([one.weights for one in each])
+    np.testing.assert_allclose(rows, [a["scores"] for a in data["alternatives"]], atol=1e-6)
+    evaluation = evaluate(build(rows, criteria.weights))
+    # the source rounds at every level, so its totals may be .001 off
+    np.testing.assert_allclose(evaluation.totals, [0.358, 0.493, 0.15], atol=1.05e-3)
+    assert evaluation.ranks.tolist() == [2, 1, 3]
+
+
+def test_printed_ahp_supplier_weights() -> None:
+    result = ahp(worked("ahp_supplier_criteria_weights")["pairwise_criteria"])
+    np.testing.assert_allclose(result.weights, [0.1222, 0.5148, 0.0526, 0.2579, 0.0526], atol=5e-5)
+    # the source takes row means instead of the eigenvector
+    np.testing.assert_allclose(result.weights, [0.13, 0.5, 0.05, 0.26, 0.05], atol=0.016)
+    # recomputed there with a random index of 1.12, here 1.11
+    assert result.consistency_ratio == pytest.approx(0.0266, abs=4e-4)
+
+
+def test_printed_price_ratio_decision() -> None:
+    data = worked("ism_core_quality_price_ratio")
+    quality, prices = zip(*(a["scores"] for a in data["alternatives"]), strict=True)
+    ratio = price_ratio(prices)
+    assert [half_up(100 * v, 0) for v in ratio] == ["100", "96", "95", "91"]
+    given = np.column_stack([np.full(4, NAN), ratio])
+    table = np.column_stack([quality, np.full(4, NAN)])
+    evaluation = evaluate(build(table, scales=[(0, 100), (200_000, 0)], partial_values=given))
+    np.testing.assert_allclose(100 * evaluation.totals, [95.0, 93.0769, 97.619, 95.4545], atol=5e-4)
+    assert evaluation.ranks.tolist() == [3, 4, 1, 2]
+
+
+def test_printed_topsis_decision() -> None:
+    data = worked("tzeng2011_topsis")
+    result = topsis([a["scores"] for a in data["alternatives"]], [c["weight"] for c in data["criteria"]])
+    np.testing.assert_allclose(result.closeness, [0.5037, 0.6581, 0.7482, 0.334], atol=1e-4)
+    assert result.ranks.tolist() == [3, 2, 1, 4]
+
+
+def test_printed_vikor_decision() -> None:
+    data = worked("opricovic2004_vikor_small")
+    rising = [c["direction"] == "max" for c in data["criteria"]]
+    result = vikor([a["scores"] for a in data["alternatives"]], [0.5, 0.5], rising=rising)
+    np.testing.assert_allclose(result.group_regret, [0.5, 0.375, 0.5])
+    np.testing.assert_allclose(result.single_regret, [0.5, 0.25, 0.5])
+    np.testing.assert_allclose(result.q, [1, 0, 1])
+    assert result.ranks.tolist() == [2, 1, 2]
+
+
+def test_printed_promethee_decision() -> None:
+    data = worked("papathanasiou2018_promethee2")
+    table = [a["scores"] for a in data["alternatives"]]
+    weights = [c["weight"] for c in data["criteria"]]
+    result = promethee(table, weights, preferences=Preference("linear", q=1, p=2))
+    np.testing.assert_allclose(result.net, [-0.26, -0.52, -0.22, 0.36, 0.7, -0.06], atol=0.006)
+    assert result.ranks.tolist() == [5, 6, 4, 2, 1, 3]

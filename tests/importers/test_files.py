@@ -33,7 +33,7 @@ def test_file_of_another_kind_is_refused(name: str) -> None:
         read_tables(xlsx_file(SMALL), name)
 
 
-@pytest.mark.parametrize("data", [xlsx_file(SMALL), OLE + b"\0" * 100])
+@pytest.mark.parametrize("data", [xlsx_file(SMALL), OLE + b"\0" * 100], ids=["workbook", "ole"])
 def test_workbook_called_csv_is_refused(data: bytes) -> None:
     with pytest.raises(TableError, match="this is a workbook, not a text file"):
         read_tables(data, "a.csv")

@@ -160,6 +160,14 @@ def test_cell_at_the_far_corner_is_refused_in_little_time() -> None:
     assert time.monotonic() - start < 10
 
 
+def test_sheet_that_lies_about_its_size_is_read_whole() -> None:
+    xml = sheet_xml('<row r="3"><c r="D3"><v>7</v></c></row>').replace(
+        "<sheetData>", '<dimension ref="A1:B2"/><sheetData>'
+    )
+    (table,) = read(raw_xlsx(xml))
+    assert table.cells == {(3, 4): Cell(Decimal(7))}
+
+
 def test_merge_of_half_the_sheet_costs_nothing() -> None:
     xml = sheet_xml(CELL).replace(
         "</worksheet>", '<mergeCells count="1"><mergeCell ref="A1:XFD20000"/></mergeCells></worksheet>'

@@ -109,6 +109,7 @@ def test_cell_outside_the_anchors_has_the_mean_of_clamped_values(cast: Cast) -> 
     score(selection, cast.technical, "Q2", "20", "20")
     matrix = build(selection).matrix
     assert matrix.performances[0, 1] == 40
+    assert matrix.partial_values is not None
     assert matrix.partial_values[0, 1] == 0.25, "the mean of 0 and 0.5, not the value of the mean"
 
 
@@ -350,7 +351,7 @@ def test_matrix_takes_six_queries_whatever_the_size(
 
 def test_order_of_saving_does_not_change_the_fingerprint(cast: Cast) -> None:
     digests = []
-    values = {cast.quality: "4.1", cast.technical: "3.3", cast.observer: "0.7"}
+    values = {cast.quality: "0.5", cast.technical: "1", cast.observer: "1.5"}  # .1 + .2 + .3 tells the order
     for order in ([cast.quality, cast.technical, cast.observer], [cast.observer, cast.technical, cast.quality]):
         selection = panel(cast, [cast.quality, cast.technical, cast.observer])
         for judge in order:

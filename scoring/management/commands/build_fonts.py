@@ -30,10 +30,10 @@ def _write(source: Path, target: Path) -> None:
     from fontTools import subset  # slow to import, needed once per installation
 
     options = subset.Options(flavor="woff2", layout_features=FEATURES)
-    font = subset.load_font(str(source), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=font.getBestCmap())
-    subsetter.subset(font)
     unfinished = target.with_suffix(".part")
-    subset.save_font(font, str(unfinished), options)
+    with subset.load_font(str(source), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=font.getBestCmap())
+        subsetter.subset(font)
+        subset.save_font(font, str(unfinished), options)
     unfinished.replace(target)  # whole or not at all: two starts at once do no harm

@@ -35,6 +35,6 @@ class Command(BaseCommand):
         self.stdout.write(f"\nThe password of all of them is {DEMO_PASSWORD}\n")
         self.stdout.flush()
         server = [sys.executable, "-m", "gunicorn", "vendorselect.wsgi", "--bind", f"127.0.0.1:{port}"]
-        server += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--log-level", "warning"]
+        server += ["--worker-class=gthread", "--workers=2", "--threads=4", "--preload", "--log-level=warning"]
         os.chdir(settings.BASE_DIR)
         os.execv(server[0], server)  # noqa: S606  # the arguments are ours

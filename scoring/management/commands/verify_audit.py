@@ -35,5 +35,6 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(f"{report.chain}: {report.events} events, head {report.events}:{report.head_hash}")
         if faults:
-            more = f" {len(faults) - 1} more chains are broken." if len(faults) > 1 else ""
+            others = len(faults) - 1
+            more = f" {others} more {'chain is' if others == 1 else 'chains are'} broken." if others else ""
             raise CommandError(faults[0] + more, returncode=2)

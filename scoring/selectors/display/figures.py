@@ -22,7 +22,7 @@ class ResultsFigures:
 
 
 def figures(
-    analysis: Analysis, display: ResultsDisplay, *, width: float = 440, font_size: float = 12
+    analysis: Analysis, display: ResultsDisplay, *, width: float = 432, font_size: float = 12
 ) -> ResultsFigures:
     """Draw at the size at which they are seen: `width` and `font_size` in px."""
     size = {"width": width, "font_size": font_size}

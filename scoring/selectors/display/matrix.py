@@ -27,7 +27,7 @@ from scoring.selectors.display.words import grouped
 
 GLYPHS: dict[MustHaveState, tuple[str, str]] = {
     "pass": ("✓", "met"),
-    "fail": ("✗", "not met"),
+    "fail": ("×", "not met"),
     "waived": ("waived", "waived"),
     "open": ("?", "not yet answered"),
 }

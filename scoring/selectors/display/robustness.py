@@ -35,7 +35,9 @@ def acceptability_rows(analysis: Analysis) -> tuple[AcceptabilityRow, ...]:
 
 
 def stability_rows(analysis: Analysis) -> tuple[StabilityRow, ...]:
-    """Every weight in the order of the analysis: groups, then criteria."""
+    """Every weight in the order of the analysis: groups, then criteria. None where there is no second to overtake."""
+    if len(analysis.evaluation.ranked) < 2:
+        return ()
     return tuple(_stability_row(analysis, interval) for interval in analysis.stability.values())
 
 

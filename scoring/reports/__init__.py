@@ -1,0 +1,1 @@
+"""The report: one frozen context, one PDF. Nothing in it reads a clock or the network."""

@@ -1,0 +1,215 @@
+"""One scenario for each public action: what has to be there, and the call that has to succeed.
+
+A scenario prepares through the actions and returns the call; the call reads the rows that it hands over, so that it
+can be made again after it failed.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import uuid
+from collections.abc import Callable
+from decimal import Decimal
+from types import FunctionType
+
+from scoring import actions
+from scoring.actions.consensus import settle_cell
+from scoring.actions.imports import import_scorecard
+from scoring.actions.people import create_user, grant_role
+from scoring.actions.recording import Once
+from scoring.actions.reports import record_report
+from scoring.actions.scores import record_score, submit_sheet
+from scoring.actions.selections import (
+    add_alternative,
+    add_member,
+    create_selection,
+    move_stage,
+    screen,
+    set_criteria,
+)
+from scoring.actions.sessions import record_failed_sign_in, record_sign_in, record_sign_out
+from scoring.actions.vendors import add_site, add_vendor
+from scoring.importers.scorecard import parse
+from scoring.models import Selection
+from scoring.vocabulary import (
+    GlobalRole,
+    IdentifierScheme,
+    MemberRole,
+    PerformanceMethod,
+    ScreeningOutcome,
+    Stage,
+    VendorKind,
+)
+from tests import factories
+from tests.cast import Cast
+
+Call = Callable[[], object]
+SCORECARD = b"""Criterion,Group,Weight,Direction,Worst,Best,Alder,Bright
+Price,,40,min,9,1,2,
+Quality,Core,60,max,0,5,4,3
+"""
+
+
+def public_actions() -> dict[str, FunctionType]:
+    """Every public function of scoring.actions that opens a recording, as "module.function"."""
+    found = {}
+    for info in pkgutil.iter_modules(actions.__path__):
+        module = importlib.import_module(f"scoring.actions.{info.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_") and _records(function):
+                found[f"{info.name}.{name}"] = function
+    return found
+
+
+def _records(function: FunctionType) -> bool:
+    calls = (node.func for node in ast.walk(ast.parse(inspect.getsource(function))) if isinstance(node, ast.Call))
+    return any(isinstance(called, ast.Name) and called.id == "recording" for called in calls)
+
+
+def _add_vendor(cast: Cast) -> Call:
+    once = Once(uuid.uuid4(), uuid.uuid4())
+    return lambda: add_vendor(by=cast.lead, name="Aldermoor Biologics", kinds=[VendorKind.CDMO], once=once)
+
+
+def _add_site(cast: Cast) -> Call:
+    vendor = factories.make_vendor(cast.lead, "Aldermoor Biologics")
+    numbers = {IdentifierScheme.FEI: "3009990001", IdentifierScheme.DUNS: "123456789"}
+    return lambda: add_site(
+        by=cast.lead, vendor=vendor, name="Kessel site", city="Kessel", country="DE", identifiers=numbers
+    )
+
+
+def _create_user(cast: Cast) -> Call:
+    return lambda: create_user(
+        by=cast.account_admin, username="newcomer", full_name="Nora Comber", password="a long password for tests"
+    )
+
+
+def _grant_role(cast: Cast) -> Call:
+    return lambda: grant_role(by=cast.account_admin, user=cast.observer, role=GlobalRole.AUDITOR)
+
+
+def _create_selection(cast: Cast) -> Call:
+    once = Once(uuid.uuid4(), uuid.uuid4())
+    return lambda: create_selection(by=cast.lead, title="Fill-finish", kind=VendorKind.CDMO, once=once)
+
+
+def _import_scorecard(cast: Cast) -> Call:
+    once = Once(uuid.uuid4(), uuid.uuid4())
+    known = {"Alder": factories.make_vendor(cast.lead, "Aldermoor Biologics")}
+    scorecard = parse(SCORECARD, "scorecard.csv")
+    return lambda: import_scorecard(
+        by=cast.lead,
+        scorecard=scorecard,
+        sha256="0" * 64,
+        title="From a file",
+        kind=VendorKind.CDMO,
+        known=known,
+        once=once,
+    )
+
+
+def _set_criteria(cast: Cast) -> Call:
+    create_selection(by=cast.lead, title="Fill-finish", kind=VendorKind.CDMO)
+    return lambda: set_criteria(by=cast.lead, selection=Selection.objects.get(), name="Tree", tree=factories.TREE)
+
+
+def _add_alternative(cast: Cast) -> Call:
+    factories.make_selection(cast)
+    vendor = factories.make_vendor(cast.lead, "Dunmore Fill")
+    site = factories.make_site(cast.lead, vendor, "Dunmore", "IE")
+    return lambda: add_alternative(
+        by=cast.lead, selection=Selection.objects.get(), vendor=vendor, site=site, short_name="Dunmore"
+    )
+
+
+def _add_member(cast: Cast) -> Call:
+    selection = factories.make_selection(cast)
+    groups = [factories.criterion(selection, key) for key in ("Q", "D")]
+    return lambda: add_member(
+        by=cast.lead,
+        selection=Selection.objects.get(),
+        user=cast.stranger,
+        role=MemberRole.EVALUATOR,
+        function="Supply",
+        groups=groups,
+    )
+
+
+def _screen(cast: Cast) -> Call:
+    selection = factories.make_selection(cast, stage=Stage.CONSENSUS)
+    factories.answer_must_haves(cast, selection)
+    return lambda: screen(
+        by=cast.lead,
+        selection=Selection.objects.get(),
+        alternative=factories.alternative(selection, "Castellan"),
+        criterion=factories.criterion(selection, "M1"),
+        outcome=ScreeningOutcome.WAIVED,
+        reason="A new certificate is announced for May.",
+    )
+
+
+def _move_stage(cast: Cast) -> Call:
+    factories.make_selection(cast)
+    return lambda: move_stage(by=cast.lead, selection=Selection.objects.get(), target=Stage.SCORING)
+
+
+def _record_score(cast: Cast) -> Call:
+    selection = factories.make_selection(cast, stage=Stage.SCORING)
+    cell = {
+        "alternative": factories.alternative(selection, "Aldermoor"),
+        "criterion": factories.criterion(selection, "Q1"),
+    }
+    record_score(by=cast.quality, selection=selection, value=Decimal("3.5"), reason="First.", **cell)
+    return lambda: record_score(
+        by=cast.quality, selection=Selection.objects.get(), value=Decimal(4), reason="Second.", version=1, **cell
+    )
+
+
+def _submit_sheet(cast: Cast) -> Call:
+    factories.score_everything(cast, factories.make_selection(cast, stage=Stage.SCORING))
+    return lambda: submit_sheet(by=cast.technical, selection=Selection.objects.get())
+
+
+def _settle_cell(cast: Cast) -> Call:
+    selection = factories.make_selection(cast, stage=Stage.CONSENSUS)
+    factories.settle_one(cast, selection)
+    return lambda: settle_cell(
+        by=cast.lead,
+        selection=Selection.objects.get(),
+        alternative=factories.alternative(selection, "Brightwater"),
+        criterion=factories.criterion(selection, "Q1"),
+        value=Decimal("2.5"),
+        method=PerformanceMethod.LEAD,
+        reason="A finding came back.",
+    )
+
+
+def _record_report(cast: Cast) -> Call:
+    factories.make_selection(cast)
+    return lambda: record_report(by=cast.lead, selection=Selection.objects.get(), paper="A4", sha256="a" * 64)
+
+
+SCENARIOS: dict[str, Callable[[Cast], Call]] = {
+    "consensus.settle_cell": _settle_cell,
+    "imports.import_scorecard": _import_scorecard,
+    "people.create_user": _create_user,
+    "people.grant_role": _grant_role,
+    "reports.record_report": _record_report,
+    "scores.record_score": _record_score,
+    "scores.submit_sheet": _submit_sheet,
+    "selections.add_alternative": _add_alternative,
+    "selections.add_member": _add_member,
+    "selections.create_selection": _create_selection,
+    "selections.move_stage": _move_stage,
+    "selections.screen": _screen,
+    "selections.set_criteria": _set_criteria,
+    "sessions.record_failed_sign_in": lambda cast: lambda: record_failed_sign_in(username="nobody"),
+    "sessions.record_sign_in": lambda cast: lambda: record_sign_in(by=cast.lead),
+    "sessions.record_sign_out": lambda cast: lambda: record_sign_out(by=cast.lead),
+    "vendors.add_site": _add_site,
+    "vendors.add_vendor": _add_vendor,
+}

@@ -1,0 +1,130 @@
+"""Setting up, sealing and moving a selection."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+import time_machine
+
+from scoring.actions.recording import recording
+from scoring.actions.selections import (
+    add_alternative,
+    add_member,
+    create_selection,
+    move_stage,
+    next_ref,
+    screen,
+    set_criteria,
+    tree_digest,
+)
+from scoring.models import Alternative, Screening, Selection
+from scoring.policies import NotNow
+from scoring.vocabulary import AuditVerb, MemberRole, ModelStatus, ScreeningOutcome, Stage, VendorKind
+from tests.cast import Cast
+from tests.factories import TREE, alternative, answer_must_haves, criterion, make_selection
+
+
+def _created(cast: Cast) -> Selection:
+    return create_selection(by=cast.lead, title="Fill-finish", kind=VendorKind.CDMO)
+
+
+def test_one_who_opens_a_selection_leads_it(cast: Cast) -> None:
+    selection = _created(cast)
+    assert [(m.user, m.role) for m in selection.memberships.all()] == [(cast.lead, MemberRole.LEAD)]
+    assert (selection.owner, selection.stage) == (cast.lead, Stage.SETUP)
+
+
+@time_machine.travel("2026-05-01", tick=False)
+def test_references_count_up_within_the_year(cast: Cast) -> None:
+    assert [_created(cast).ref for _ in range(2)] == ["SEL-2026-001", "SEL-2026-002"]
+    assert next_ref(2027) == "SEL-2027-001"
+
+
+@time_machine.travel("2026-05-01", tick=False)
+def test_reference_after_999_has_four_digits_and_counts_on(cast: Cast) -> None:
+    for number in ("999", "1000"):
+        selection = _created(cast)
+        with recording(AuditVerb.STAGE_MOVED, by=cast.lead, about="a test") as log:
+            log.update(selection, ref=f"SEL-2026-{number}")
+    assert _created(cast).ref == "SEL-2026-1001"
+
+
+def test_tree_is_planted_in_order_with_its_levels(cast: Cast) -> None:
+    selection = _created(cast)
+    set_criteria(by=cast.lead, selection=selection, name="Tree", tree=TREE)
+    rows = list(selection.criteria_model.criteria.all())
+    assert [row.key for row in rows] == ["Q", "Q1", "Q2", "D", "D1", "D2", "M1"]
+    assert [row.position for row in rows] == list(range(7))
+    assert [row.parent.key if row.parent else "" for row in rows] == ["", "Q", "Q", "", "D", "D", ""]
+    assert [level.level for level in rows[1].levels.all()] == [5, 4, 3, 2, 1, 0]
+    with pytest.raises(NotNow, match="has its criteria already"):
+        set_criteria(by=cast.lead, selection=selection, name="Tree", tree=TREE)
+
+
+def test_opening_freezes_the_tree_and_seals_its_digest(cast: Cast) -> None:
+    selection = move_stage(by=cast.lead, selection=make_selection(cast), target=Stage.SCORING)
+    kept = Selection.objects.get(pk=selection.pk)
+    assert kept.criteria_model.status == ModelStatus.FROZEN
+    assert kept.sealed_digest == tree_digest(kept.criteria_model.criteria.all())
+    assert (kept.sealed_by, kept.criteria_model.frozen_by) == (cast.lead, cast.lead)
+    assert kept.sealed_at == kept.criteria_model.frozen_at
+
+
+def test_digest_changes_with_any_weight(cast: Cast) -> None:
+    rows = list(make_selection(cast).criteria_model.criteria.all())
+    before = tree_digest(rows)
+    rows[1].local_weight += 1
+    assert tree_digest(rows) != before
+    rows[1].local_weight -= 1
+    rows[2].worst = Decimal("40.000")
+    assert tree_digest(rows) == before
+
+
+@pytest.mark.req("WF-06")
+def test_weights_that_do_not_add_keep_scoring_closed(cast: Cast) -> None:
+    selection = make_selection(cast)
+    group = criterion(selection, "D")
+    with recording(AuditVerb.CRITERIA_SET, by=cast.lead, about="a test", selection=selection) as log:
+        log.update(group, local_weight=3999)
+    with pytest.raises(NotNow, match="The weights at the top add to 99.99, not to 100"):
+        move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+
+
+def test_weights_within_a_group_are_named_with_the_group(cast: Cast) -> None:
+    selection = _created(cast)
+    quality, delivery, must_have = TREE
+    light = replace(quality, children=(replace(quality.children[0], local_weight=6000), quality.children[1]))
+    set_criteria(by=cast.lead, selection=selection, name="Tree", tree=(light, delivery, must_have))
+    for other in make_selection(cast).alternatives.all()[:2]:
+        _compete(cast, selection, other)
+    groups = [criterion(selection, "Q")]
+    add_member(by=cast.lead, selection=selection, user=cast.quality, role=MemberRole.EVALUATOR, groups=groups)
+    with pytest.raises(NotNow, match="The weights in “Quality and compliance” add to 90, not to 100"):
+        move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+
+
+def _compete(cast: Cast, selection: Selection, like: Alternative) -> None:
+    add_alternative(by=cast.lead, selection=selection, vendor=like.vendor, site=like.site, short_name=like.short_name)
+
+
+def test_must_have_may_be_answered_anew(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.CONSENSUS)
+    answer_must_haves(cast, selection)
+    screen(
+        by=cast.lead,
+        selection=selection,
+        alternative=alternative(selection, "Castellan"),
+        criterion=criterion(selection, "M1"),
+        outcome=ScreeningOutcome.WAIVED,
+        reason="A new certificate is announced.",
+    )
+    answers = {s.alternative.short_name: s.outcome for s in Screening.objects.select_related("alternative")}
+    assert answers == {"Aldermoor": "pass", "Brightwater": "pass", "Castellan": "waived"}
+
+
+def test_results_wait_for_the_must_haves(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.CONSENSUS)
+    with pytest.raises(NotNow, match="Answer every must-have"):
+        move_stage(by=cast.lead, selection=selection, target=Stage.RESULTS)

@@ -1,0 +1,151 @@
+"""Every page in light and dark, wide and narrow: no accessibility rule is broken and nothing sticks out."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from scoring.models import Selection
+from scoring.vocabulary import Stage
+from tests.browser.conftest import PageAs
+from tests.browser.looking import overflow, violations
+from tests.cast import Cast
+from tests.factories import make_selection, score_everything
+from tests.importers.build import change, csv_file
+from tests.views.build import stage_file
+
+LONG = "Sterile fill-finish of a monoclonal antibody in pre-filled syringes, second source, phase 3"
+
+
+@pytest.fixture
+def addresses(cast: Cast) -> dict[str, str]:
+    """One address of each kind of page, in the states that it has; the reader is the lead."""
+    out = make_selection(cast, stage=Stage.RESULTS, title=LONG)
+    scoring = make_selection(cast, stage=Stage.SCORING)
+    score_everything(cast, scoring)
+    vendor = out.alternatives.get(short_name="Aldermoor").vendor
+    client = Client()
+    client.force_login(cast.lead)
+    good = stage_file(client, "release testing.csv", csv_file(change(2, 8, None)))
+    bad = stage_file(client, "bad.csv", csv_file(change(2, 8, "good")))
+    return {
+        "work": "/",
+        "selections": "/selections/",
+        "selection with results": out.get_absolute_url(),
+        "selection in scoring": scoring.get_absolute_url(),
+        "ranking": f"/s/{out.ref}/results/",
+        "ranking aligned": f"/s/{out.ref}/results/?view=aligned",
+        "log": f"/s/{out.ref}/log/",
+        "log without entries": f"/s/{out.ref}/log/?text=nothing-like-it",
+        "scorecard": "/scorecards/new/",
+        "preview": good,
+        "preview of a bad file": bad,
+        "vendors": "/vendors/",
+        "vendors not found": "/vendors/?q=nothing-like-it",
+        "vendor": vendor.get_absolute_url(),
+        "sign out": "/accounts/logout/",
+        "not found": "/no-such-page",
+        "not now": f"/s/{scoring.ref}/results/",
+    }
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_keeps_the_rules_of_accessibility(
+    page_as: PageAs, cast: Cast, addresses: dict[str, str], theme: str, width: int
+) -> None:
+    page = page_as(cast.lead)
+    _set_up(page, theme, width)
+    found = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        _open_all(page)
+        if broken := violations(page):
+            found[name] = broken
+    assert found == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_door_keeps_the_rules_of_accessibility(page_as: PageAs, cast: Cast, theme: str) -> None:
+    page = page_as(None)
+    for width in (1440, 390):
+        _set_up(page, theme, width)
+        page.goto("/accounts/login/")
+        assert violations(page) == []
+        page.get_by_label("User name").fill("lead")
+        page.get_by_label("Password").fill("wrong")
+        page.get_by_role("button", name="Sign in").click()
+        assert page.get_by_role("alert").is_visible()
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+def test_no_page_is_wider_than_its_window(page_as: PageAs, cast: Cast, addresses: dict[str, str], width: int) -> None:
+    page = page_as(cast.lead)
+    _set_up(page, "light", width)
+    wide = {}
+    for name, address in addresses.items():
+        page.goto(address)
+        _open_all(page)
+        if extra := overflow(page):
+            wide[name] = extra
+    assert wide == {}
+
+
+def test_chosen_theme_stays(page: Page, cast: Cast) -> None:
+    page.goto("/vendors/")
+    page.locator("summary[aria-label^='Account of']").click()
+    page.get_by_role("button", name="Dark").click()
+    page.wait_for_url("**/vendors/")
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    assert _lightness(page) < 0.2
+    page.goto("/selections/")
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+
+
+def test_theme_of_the_system_is_followed_until_one_is_chosen(page: Page) -> None:
+    for scheme, dark in (("dark", True), ("light", False)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+        page.goto("/vendors/")
+        assert (_lightness(page) < 0.2) is dark
+
+
+def _lightness(page: Page) -> float:
+    """Of the page's ground, 0 black to 1 white."""
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    red, green, blue = (float(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3])
+    return (red + green + blue) / 765
+
+
+def _set_up(page: Page, theme: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # light or dark
+
+
+def _open_all(page: Page) -> None:
+    """What is folded away counts too."""
+    page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+
+
+def test_results_page_reads_the_same_in_both_themes(page: Page, cast: Cast) -> None:
+    selection: Selection = make_selection(cast, stage=Stage.RESULTS)
+    texts = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+        page.goto(f"/s/{selection.ref}/results/")
+        texts.append(page.inner_text("main"))
+    assert texts[0] == texts[1]
+    assert "Aldermoor" in texts[0]
+
+
+def test_looking_finds_what_is_wrong(page: Page) -> None:
+    """The control of the tests above."""
+    page.goto("/vendors/")
+    assert violations(page) == []
+    assert overflow(page) == 0
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<img width=2000 src=\"/static/img/icon.svg\">')"
+    )
+    assert any(line.startswith("image-alt") for line in violations(page))
+    assert overflow(page) > 0

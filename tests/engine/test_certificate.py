@@ -1,0 +1,69 @@
+from dataclasses import replace
+
+from scoring.engine.acceptability import acceptability
+from scoring.engine.analysis import analyse
+from scoring.engine.certificate import Certificate, certificate
+from scoring.engine.matrix import DecisionMatrix
+from tests.engine.build import NAN, build
+
+
+def issued(matrix: DecisionMatrix) -> Certificate:
+    analysis = analyse(matrix, draws=2_000)
+    return certificate(analysis, acceptability(analysis.evaluation, draws=2_000, weights="any"))
+
+
+def levels(found: Certificate) -> dict[str, str]:
+    return {finding.code: finding.level for finding in found.findings}
+
+
+def text(found: Certificate, code: str) -> str:
+    (finding,) = [f for f in found.findings if f.code == code]
+    return finding.text
+
+
+def test_leader_that_is_best_everywhere_passes_everything() -> None:
+    found = issued(build([[1, 1, 1], [0.5, 0.4, 0.3], [0.1, 0.6, 0.2]], [3, 2, 1], names=["A", "B", "C"]))
+    assert levels(found) == {
+        "stated_weights": "holds",
+        "any_weights": "note",
+        "tipping_point": "holds",
+        "weight_change": "holds",
+        "criteria": "holds",
+        "methods": "holds",
+        "rank_reversal": "holds",
+        "coverage": "holds",
+    }
+    assert found.summary == "7 of 7 tests support the first place."
+    assert text(found, "any_weights") == "With any weights at all it is first in 100% of 2,000 draws."
+
+
+def test_fragile_leader_raises_doubts() -> None:
+    matrix = build([[0.9, 0.1, 0.62], [0.2, 0.9, 0.6], [0.1, 0.2, 0.1]], [5, 4, 1], names=["A", "B", "C"])
+    critical = replace(matrix, criteria=tuple(replace(c, critical=j == 1) for j, c in enumerate(matrix.criteria)))
+    found = issued(critical)
+    assert levels(found)["stated_weights"] == "doubt"
+    assert levels(found)["criteria"] == "doubt"
+    assert "without Criterion 1" in text(found, "criteria")
+    assert "A is weak on the critical Criterion 2" in text(found, "compensation")
+    assert "B" in text(found, "weight_change")
+
+
+def test_other_methods_that_disagree_are_named() -> None:
+    # B is even everywhere, A has one deep regret: VIKOR prefers B
+    found = issued(build([[1, 1, 0], [0.66, 0.66, 0.66], [0, 0, 1]], names=["A", "B", "C"]))
+    own = found.agreement.first["additive"]
+    apart = [m for m in ("topsis", "vikor", "promethee") if found.agreement.first[m] != own]
+    assert apart
+    assert levels(found)["methods"] == "doubt"
+
+
+def test_missing_judgements_are_a_note() -> None:
+    found = issued(build([[1, 1], [0.5, NAN]]))
+    assert text(found, "coverage") == "Judgements are missing: the least known vendor is judged on 50% of the weight."
+
+
+def test_fewer_than_two_ranked_leave_nothing_to_test() -> None:
+    for excluded in ([0], [0, 1]):
+        found = issued(build([[1], [0.5]], excluded=excluded))
+        assert [f.code for f in found.findings] == ["too_few"]
+        assert found.summary == "Nothing could be tested."

@@ -1,0 +1,43 @@
+from dataclasses import replace
+
+import pytest
+
+from scoring.engine.aggregate import evaluate
+from scoring.engine.compensation import compensation
+from scoring.engine.errors import EngineError
+from scoring.engine.matrix import DecisionMatrix
+from tests.engine.build import NAN, build
+
+
+def critical(matrix: DecisionMatrix, *columns: int) -> DecisionMatrix:
+    return replace(matrix, criteria=tuple(replace(c, critical=j in columns) for j, c in enumerate(matrix.criteria)))
+
+
+def test_weak_leader_is_named_and_would_be_out() -> None:
+    matrix = critical(build([[0.4, 1], [0.6, 0.5], [0.1, 0.2]], [1, 4], floors={0: 0.5}), 0)
+    found = compensation(evaluate(matrix), top=2)
+    (weak,) = found.weaknesses
+    assert (weak.alternative, weak.criterion, weak.value, weak.below_floor) == (0, 0, 0.4, True)
+    assert found.enforced_ranks.tolist() == [0, 1, 0]
+
+
+def test_without_a_floor_the_lowest_quarter_is_weak() -> None:
+    found = compensation(evaluate(critical(build([[0.24, 1], [0.25, 0.9]], [1, 4]), 0)))
+    assert [(w.alternative, w.below_floor) for w in found.weaknesses] == [(0, False)]
+
+
+def test_with_a_floor_the_quarter_does_not_matter() -> None:
+    found = compensation(evaluate(critical(build([[0.2, 1]], floors={0: 0.1}), 0)))
+    assert found.weaknesses == ()
+
+
+def test_what_is_not_critical_or_not_known_or_not_near_the_top_raises_no_alarm() -> None:
+    assert compensation(evaluate(build([[0.1, 1], [0.5, 0.5]]))).weaknesses == ()
+    assert compensation(evaluate(critical(build([[NAN, 1], [0.5, 0.5]]), 0))).weaknesses == ()
+    assert compensation(evaluate(critical(build([[0.1, 0], [0.5, 0.5]]), 0)), top=1).weaknesses == ()
+
+
+def test_top_without_meaning_is_refused() -> None:
+    with pytest.raises(EngineError) as caught:
+        compensation(evaluate(build([[0.5]])), top=0)
+    assert caught.value.argument == "top"

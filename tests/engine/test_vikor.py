@@ -1,0 +1,75 @@
+import numpy as np
+import pytest
+from hypothesis import given
+
+from scoring.engine.errors import EngineError
+from scoring.engine.vikor import vikor
+from tests.engine.build import Project, projects
+from tests.engine.test_aggregate import GOLDEN, GOLDEN_WEIGHTS
+
+RISING = [True] * 3 + [False] * 3
+
+
+def test_golden_matrix() -> None:
+    result = vikor(np.array(GOLDEN), GOLDEN_WEIGHTS, rising=RISING)
+    np.testing.assert_allclose(result.q, [0.2533, 0.2403, 0.6173, 0.3268, 1, 0.2238], atol=5e-5)
+    # the advantage of the first, .0165, is below 1/5: everyone within that is in the compromise
+    assert result.compromise == (5, 1, 0, 3)
+
+
+def test_published_mountain_example_with_its_tie() -> None:
+    result = vikor(np.array([[1, 3000], [2, 3750], [5, 4500]]), [0.5, 0.5], rising=[False, True])
+    np.testing.assert_allclose(result.group_regret, [0.5, 0.375, 0.5])
+    np.testing.assert_allclose(result.single_regret, [0.5, 0.25, 0.5])
+    np.testing.assert_allclose(result.q, [1, 0, 1])
+    assert result.ranks.tolist() == [2, 1, 2]
+    assert result.compromise == (1,)
+
+
+def test_v_weighs_group_against_single_regret() -> None:
+    table = np.array([[1.0, 0, 0.5], [0.45, 0.45, 0.5], [0, 1, 0]])
+    whole, single = vikor(table, [2, 2, 1], v=1), vikor(table, [2, 2, 1], v=0)
+    np.testing.assert_allclose(whole.q, (whole.group_regret - 0.4) / (0.6 - 0.4))
+    assert single.ranks[1] == 1
+
+
+def test_advantage_without_stability_proposes_two() -> None:
+    table = np.array([[4.0, 0, 9], [1, 6, 9], [5, 10, 4], [9, 5, 3]])
+    result = vikor(table, [5, 4, 5])
+    # the third is first by Q with an advantage above 1/3, but the second has the least S and the first the least R
+    np.testing.assert_allclose(result.group_regret, [57 / 112, 33 / 70, 10 / 21, 0.5], atol=1e-9)
+    np.testing.assert_allclose(result.single_regret, [2 / 7, 5 / 14, 25 / 84, 5 / 14], atol=1e-9)
+    assert result.compromise == (2, 0)
+
+
+def test_constant_column_gives_no_regret() -> None:
+    table = np.array([[0.0, 3], [0, 5], [0, 9]])
+    np.testing.assert_allclose(vikor(table, [1, 1]).group_regret, [0.5, 1 / 3, 0])
+
+
+def test_equal_rows_and_a_single_row() -> None:
+    alike = vikor(np.array([[3, 4], [3, 4]]), [1, 1])
+    assert alike.q.tolist() == [0, 0]
+    assert alike.ranks.tolist() == [1, 1]
+    assert alike.compromise == (0, 1)
+    assert vikor(np.array([[3, 4]]), [1, 1]).compromise == (0,)
+
+
+@given(projects(least=2, missing=False))
+def test_order_holds_under_permutation_scaling_and_dominance(project: Project) -> None:
+    rows, weights = np.array(project[0]), np.array(project[1], dtype=float)
+    result = vikor(rows, weights)
+    np.testing.assert_allclose(vikor(rows[::-1, ::-1], weights[::-1] * 7).q[::-1], result.q, atol=1e-9)
+    np.testing.assert_allclose(vikor(3 - rows * 1000, weights, rising=[False] * len(weights)).q, result.q, atol=1e-9)
+    assert result.compromise[0] in np.flatnonzero(result.ranks == 1)
+    for a in range(len(rows)):
+        for b in range(len(rows)):
+            if (rows[a] >= rows[b]).all():
+                assert result.q[a] <= result.q[b] + 1e-9
+
+
+@pytest.mark.parametrize("v", [-0.1, 1.1, float("nan")])
+def test_v_outside_its_range_is_refused(v: float) -> None:
+    with pytest.raises(EngineError) as caught:
+        vikor(np.array([[1.0, 2]]), [1, 1], v=v)
+    assert caught.value.argument == "v"

@@ -1,0 +1,68 @@
+"""What a vendor and a site say of themselves, and the forms of their numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+
+from scoring.actions.recording import recording
+from scoring.models import Site, SiteIdentifier, Vendor
+from scoring.vocabulary import AuditVerb
+from tests.cast import Cast
+from tests.factories import make_site, make_vendor
+
+
+def test_kinds_are_told_in_their_order() -> None:
+    assert Vendor(is_cdmo=True, is_cro=True).kinds_text == "CRO, CDMO"
+
+
+@pytest.mark.parametrize(
+    ("city", "country", "place"), [("Cork", "IE", "Cork, IE"), ("Cork", "", "Cork"), ("", "IE", "IE"), ("", "", "")]
+)
+def test_place_is_what_is_known_of_it(city: str, country: str, place: str) -> None:
+    assert Site(city=city, country=country).place == place
+
+
+@pytest.mark.parametrize("wrong", [{"country": "de"}, {"country": "D"}, {"country": "D1"}, {"name": ""}], ids=str)
+def test_site_with_a_country_that_is_no_code_is_refused(cast: Cast, wrong: dict[str, Any]) -> None:
+    vendor = make_vendor(cast.lead, "Aldermoor")
+    with pytest.raises(IntegrityError), recording(AuditVerb.SITE_ADDED, by=cast.lead, about="a test") as log:
+        log.create(Site(vendor=vendor, **{"name": "Kessel", "country": "DE", **wrong}))
+
+
+def test_site_name_is_given_once_per_vendor_and_never_merges_vendors(cast: Cast) -> None:
+    first, second = make_vendor(cast.lead, "Aldermoor"), make_vendor(cast.lead, "Brightwater")
+    assert make_site(cast.lead, first, "Cork", "IE") != make_site(cast.lead, second, "Cork", "IE")
+    with pytest.raises(IntegrityError):
+        make_site(cast.lead, first, "Cork", "IE")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "value", "fits"),
+    [
+        ("fei", "3009990", True),
+        ("fei", "3009990001", True),
+        ("fei", "300999", False),
+        ("fei", "30099900011", False),
+        ("fei", "300999000\n", False),
+        ("duns", "123456789", True),
+        ("duns", "12345678", False),
+        ("duns", "12-345-6789", False),
+        ("oms_loc", "LOC-100001", True),
+        ("vat", "1", False),
+    ],
+)
+def test_number_has_the_form_of_its_register(cast: Cast, scheme: str, value: str, fits: bool) -> None:
+    site = make_site(cast.lead, make_vendor(cast.lead, "Aldermoor"), "Kessel", "DE")
+
+    def write() -> None:
+        with recording(AuditVerb.SITE_ADDED, by=cast.lead, about="a test") as log:
+            log.create(SiteIdentifier(site=site, scheme=scheme, value=value))
+
+    if fits:
+        write()
+    else:
+        with pytest.raises(IntegrityError):
+            write()

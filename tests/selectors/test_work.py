@@ -1,0 +1,110 @@
+"""What waits for a person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from scoring.actions.scores import submit_sheet
+from scoring.actions.selections import create_selection
+from scoring.models import User
+from scoring.selectors.sheet import Progress
+from scoring.selectors.work import following, sheet_progress, waiting_for
+from scoring.vocabulary import Stage, VendorKind
+from tests.cast import Cast
+from tests.factories import make_selection, score_everything, submit_everything
+from tests.selectors.build import panel, score
+
+
+def again(user: User) -> User:
+    """The person as the next request brings them: nothing remembered."""
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.mark.parametrize(
+    ("stage", "lead", "evaluator"),
+    [
+        (Stage.SETUP, ["Finish the set-up and open scoring"], []),
+        (Stage.SCORING, ["Wait for score sheets"], ["Score your criteria"]),
+        (Stage.CONSENSUS, ["Settle differences and release the results"], []),
+        (Stage.RESULTS, [], []),
+    ],
+)
+def test_tasks_by_stage(cast: Cast, stage: Stage, lead: list[str], evaluator: list[str]) -> None:
+    make_selection(cast, stage=stage)
+    assert [task.text for task in waiting_for(cast.lead)] == lead
+    assert [task.text for task in waiting_for(cast.quality)] == evaluator
+    for person in (cast.approver, cast.observer, cast.auditor, cast.stranger):
+        assert waiting_for(person) == []
+
+
+def test_lead_waits_for_the_people_whose_sheets_are_open(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    (task,) = waiting_for(cast.lead)
+    assert task.blocked_by == "2 still open: Quentin Abara, Teodora Milic"
+    score_everything(cast, selection)
+    submit_sheet(by=cast.quality, selection=selection)
+    (task,) = waiting_for(cast.lead)
+    assert task.blocked_by == "1 still open: Teodora Milic"
+    submit_sheet(by=cast.technical, selection=selection)
+    (task,) = waiting_for(cast.lead)
+    assert (task.text, task.blocked_by) == ("Close scoring", "")
+
+
+def test_sheet_of_an_evaluator_shows_how_far_it_is(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    score(selection, cast.quality, "Q1", "4", None, "0")
+    (task,) = waiting_for(cast.quality)
+    assert task.progress == Progress(answered=3, cells=6)
+    assert task.progress.left == 3
+
+
+def test_submitted_sheet_waits_no_more(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    score_everything(cast, selection)
+    submit_everything(cast, selection)
+    assert waiting_for(cast.quality) == []
+
+
+def test_earliest_deadline_comes_first_and_none_last(cast: Cast) -> None:
+    days = {"later": datetime(2031, 5, 1, tzinfo=UTC), "undated": None, "soon": datetime(2031, 4, 1, tzinfo=UTC)}
+    for title, day in days.items():
+        create_selection(by=cast.lead, title=title, kind=VendorKind.CRO, deadline_at=day)
+    assert [task.selection.title for task in waiting_for(cast.lead)] == ["soon", "later", "undated"]
+
+
+@pytest.mark.parametrize("person", ["lead", "quality", "approver", "observer", "auditor"])
+def test_following_is_what_is_out_and_mine(cast: Cast, person: str) -> None:
+    out = make_selection(cast, stage=Stage.RESULTS, title="Out")
+    make_selection(cast, stage=Stage.CONSENSUS, title="Not yet")
+    assert following(getattr(cast, person)) == [out]
+    assert following(cast.stranger) == []
+
+
+def test_progress_counts_only_the_assigned_cells(cast: Cast) -> None:
+    one = panel(cast, [cast.quality, cast.technical], vendors=3, groups=("Q",))
+    other = panel(cast, [cast.quality], vendors=2, groups=("Q", "D"))
+    score(one, cast.quality, "Q1", "1", "2", "3")
+    members = [*one.memberships.exclude(user=cast.lead), *other.memberships.exclude(user=cast.lead)]
+    progress = sheet_progress(members)
+    found = {(m.selection_id, m.user_id): progress[m.pk] for m in members}
+    assert found == {
+        (one.pk, cast.quality.pk): Progress(3, 6),
+        (one.pk, cast.technical.pk): Progress(0, 6),
+        (other.pk, cast.quality.pk): Progress(0, 8),
+    }
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_tasks_take_the_same_queries_for_any_number(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for _ in range(count):
+        panel(cast, [cast.quality, cast.technical])
+    evaluator, lead = again(cast.quality), again(cast.lead)
+    with django_assert_num_queries(5):  # memberships and the four of sheet_progress
+        assert len(waiting_for(evaluator)) == count
+    with django_assert_num_queries(2):  # memberships and open sheets
+        assert len(waiting_for(lead)) == count

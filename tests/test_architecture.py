@@ -1,0 +1,239 @@
+"""The house holds its own rules; for each rule, a snippet that breaks it is found."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from scoring.vocabulary import AuditVerb
+from tests import rules
+from tests.actions.scenarios import public_actions
+
+FILES = list(rules.python_files())
+TESTS = {path for path, _ in FILES if path.startswith("tests/")}
+# Files of the app without a test file of their own, and where they are tried instead.
+EXCUSED = {
+    "scoring/apps.py": "tests/models/test_guard.py migrates and looks for the triggers",
+    "scoring/checks.py": "tests/models/test_guard.py takes triggers away and runs the check",
+    "scoring/urls.py": "every address is asked for below",
+    "scoring/models/base.py": "abstract; tests/actions/test_every_action.py compares audit_values with the rows",
+    "scoring/engine/errors.py": "one exception class",
+    "scoring/engine/matrix.py": "frozen shapes; tests/engine/test_checks.py has what they refuse",
+    "scoring/management/demo.py": "tests/management/test_load_demo.py plays it",
+    "scoring/selectors/display/__init__.py": "tests/selectors/display/test_present.py",
+    "scoring/selectors/display/shapes.py": "frozen shapes without behaviour",
+}
+# Who may come in without signing in.
+PUBLIC = {"account_login", "account_logout", "livez", "readyz", "theme-set"}
+SAMPLES = {"ref": "SEL-2026-001", "staged": "00000000-0000-4000-8000-000000000000", "slug": "aldermoor"}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [rules.too_long, rules.wrong_floor, rules.clocks, rules.unexplained_imports, rules.signals, rules.writes],
+    ids=lambda rule: rule.__name__,
+)
+def test_rule_holds(rule: Callable[[str, str], list[str]]) -> None:
+    assert [problem for path, text in FILES for problem in rule(path, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "text"),
+    [
+        (rules.too_long, "scoring/x.py", "\n" * 401),
+        (rules.wrong_floor, "scoring/engine/a.py", "import django"),
+        (rules.wrong_floor, "scoring/engine/a.py", "from scoring.importers.table import Table"),
+        (rules.wrong_floor, "scoring/engine/a.py", "from vendorselect import VERSION"),
+        (rules.wrong_floor, "scoring/charts/a.py", "import numpy as np"),
+        (rules.wrong_floor, "scoring/charts/a.py", "from scoring import engine"),
+        (rules.wrong_floor, "scoring/models/a.py", "from scoring.actions.scores import record_score"),
+        (rules.wrong_floor, "scoring/models/a.py", "from ..actions import scores"),
+        (rules.wrong_floor, "scoring/policies.py", "from scoring.selectors.sheet import open_cells"),
+        (rules.wrong_floor, "scoring/selectors/a.py", "def f():\n    from scoring.views import work  # late"),
+        (rules.wrong_floor, "scoring/actions/a.py", "from vendorselect import settings\nimport vendorselect.settings"),
+        (rules.wrong_floor, "scoring/views/a.py", "from weasyprint import HTML"),
+        (rules.wrong_floor, "scoring/views/a.py", "import xlsxwriter"),
+        (rules.wrong_floor, "scoring/services/a.py", "import json"),
+        (rules.clocks, "scoring/engine/a.py", "from datetime import datetime\ndatetime.now()"),
+        (rules.clocks, "scoring/charts/a.py", "import time"),
+        (rules.unexplained_imports, "scoring/views/a.py", "def f():\n    import json\n    return json"),
+        (rules.signals, "scoring/models/a.py", "from django.db.models.signals import post_save"),
+        (rules.signals, "scoring/apps.py", "from django.db.models.signals import post_migrate, pre_save"),
+        (rules.signals, "scoring/views/a.py", "from django.dispatch import receiver"),
+        (rules.writes, "scoring/views/a.py", "Vendor.objects.create(name='x')"),
+        (rules.writes, "scoring/views/a.py", "Vendor.objects.filter(pk=1).update(name='x')"),
+        (rules.writes, "scoring/selectors/a.py", "selection.scores.all().delete()"),
+        (rules.writes, "scoring/forms/a.py", "form.save()"),
+        (rules.writes, "scoring/selectors/a.py", "Vendor.objects.bulk_create(rows)"),
+        (rules.writes, "scoring/selectors/a.py", "Vendor.objects.get_or_create(name='x')"),
+        (rules.writes, "scoring/views/a.py", "cursor.execute('DELETE FROM scoring_score')"),
+    ],
+)
+def test_breach_of_a_rule_is_found(rule: Callable[[str, str], list[str]], path: str, text: str) -> None:
+    assert rule(path, text) != []
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "text"),
+    [
+        (rules.wrong_floor, "scoring/views/a.py", "from vendorselect import VERSION\nfrom scoring.forms import audit"),
+        (rules.wrong_floor, "scoring/models/a.py", "if TYPE_CHECKING:\n    from scoring.actions import scores"),
+        (rules.unexplained_imports, "scoring/views/a.py", "def f():\n    import json  # slow\n\n    import csv"),
+        (rules.writes, "scoring/actions/a.py", "row.save()"),
+        (rules.writes, "scoring/views/a.py", "context.update(a=1)\ndefault_storage.save('a', b)"),
+    ],
+)
+def test_what_a_rule_allows_is_let_through(rule: Callable[[str, str], list[str]], path: str, text: str) -> None:
+    assert rule(path, text) == []
+
+
+def test_every_file_has_its_test() -> None:
+    assert [p for path, text in FILES for p in rules.without_test(path, text, TESTS, EXCUSED)] == []
+    assert [path for path in EXCUSED if not (rules.ROOT / path).exists()] == []
+
+
+def test_file_without_a_test_is_found() -> None:
+    code = "def f(): ..."
+    assert rules.without_test("scoring/views/new.py", code, {"tests/views/test_old.py"}, {}) != []
+    assert rules.without_test("scoring/management/commands/new.py", code, {"tests/management/test_new.py"}, {}) == []
+    assert (
+        rules.without_test("scoring/views/new.py", code, {"tests/views/test_new.py"}, {"scoring/views/new.py": ""})
+        != []
+    )
+
+
+# Migrations
+
+
+def _branches(names: list[str], parents: dict[str, list[str]]) -> list[str]:
+    """Migrations that do not follow the one before them, in the order of their numbers."""
+    ordered = sorted(names)
+    return [
+        name
+        for number, name in enumerate(ordered)
+        if not name.startswith(f"{number + 1:04d}_") or parents[name] != ordered[max(number - 1, 0) : number]
+    ]
+
+
+def test_migrations_are_one_line() -> None:
+    from django.db.migrations.loader import MigrationLoader  # reads every app's migrations
+
+    graph = MigrationLoader(None).disk_migrations
+    parents = {
+        name: [parent for app_, parent in migration.dependencies if app_ == "scoring"]
+        for (app, name), migration in graph.items()
+        if app == "scoring"
+    }
+    assert parents
+    assert _branches(list(parents), parents) == []
+
+
+def test_branch_of_migrations_is_found() -> None:
+    names = ["0001_house", "0002_a", "0002_b"]
+    assert _branches(names, {"0001_house": [], "0002_a": ["0001_house"], "0002_b": ["0001_house"]}) == ["0002_b"]
+    assert _branches(names[:2], {"0001_house": [], "0002_a": []}) == ["0002_a"]
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        call_command("makemigrations", check=True, dry_run=True)
+    except SystemExit:
+        pytest.fail(f"makemigrations has something to write:\n{capsys.readouterr().out}")
+
+
+# Actions and the trail
+
+
+def _loose(name: str, action: Callable[..., Any]) -> list[str]:
+    parameters = inspect.signature(action).parameters
+    problems = [f"{name}: {p.name} is not keyword-only" for p in parameters.values() if p.kind is not p.KEYWORD_ONLY]
+    # Who fails to sign in is nobody.
+    if "by" not in parameters and name != "sessions.record_failed_sign_in":
+        problems.append(f"{name} does not take `by`")
+    return problems
+
+
+def test_every_action_is_keyword_only_and_says_by_whom() -> None:
+    assert len(public_actions()) > 10
+    assert [problem for name, action in public_actions().items() for problem in _loose(name, action)] == []
+
+
+def test_loose_action_is_found() -> None:
+    def positional(by: object) -> None: ...
+    def anonymous(*, name: str) -> None: ...
+
+    assert _loose("a.positional", positional) != []
+    assert _loose("a.anonymous", anonymous) != []
+
+
+def test_every_verb_has_a_sentence_and_is_used() -> None:
+    source = "\n".join(text for path, text in FILES if path.startswith("scoring/actions/"))
+    for verb in AuditVerb:
+        sentence = verb.label.format(about="the object")
+        assert "{" not in sentence
+        assert sentence != verb.value
+        assert f"AuditVerb.{verb.name}," in source, f"No action uses {verb.name}."
+
+
+# Addresses
+
+
+def _patterns(resolver: URLResolver) -> list[URLPattern]:
+    found: list[URLPattern] = []
+    for entry in resolver.url_patterns:
+        found += _patterns(entry) if isinstance(entry, URLResolver) else [entry]
+    return found
+
+
+def _address(pattern: URLPattern) -> str:
+    return reverse(pattern.name or "", kwargs={name: SAMPLES[name] for name in pattern.pattern.converters})
+
+
+def test_every_address_has_a_name() -> None:
+    names = [pattern.name for pattern in _patterns(get_resolver())]
+    assert None not in names
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.req("ID-02")
+def test_only_the_public_addresses_are_open() -> None:
+    """LoginRequiredMiddleware asks everybody to sign in, save where a view says that it does not need it."""
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    open_names = {p.name for p in _patterns(get_resolver()) if not getattr(p.callback, "login_required", True)}
+    assert open_names == PUBLIC
+
+
+@pytest.mark.req("ID-02")
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+def test_visitor_is_sent_to_sign_in_from_every_other_address(db: None, method: str) -> None:
+    client = Client()
+    for pattern in _patterns(get_resolver()):
+        if pattern.name in PUBLIC:
+            continue
+        address = _address(pattern)
+        answer = getattr(client, method)(address)
+        assert answer.status_code == 302, address
+        assert answer.url.startswith(reverse("account_login")), address
+
+
+# The start
+
+
+def test_start_loads_no_heavy_library() -> None:
+    """A second start is to be quick: what draws PDFs and reads workbooks waits until it is needed."""
+    look = "import sys, django; django.setup(); print(*{'weasyprint', 'openpyxl'} & set(sys.modules))"
+    heavy = subprocess.run(
+        [sys.executable, "-c", look], cwd=Path(rules.ROOT), capture_output=True, text=True, check=True
+    )
+    assert heavy.stdout.split() == []

@@ -1,0 +1,28 @@
+"""The worked example of the method page gives what the page prints."""
+
+import doctest
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DOCS = Path(__file__).parents[1] / "docs"
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["method.md"])
+def test_worked_example_gives_what_the_page_prints(name: str) -> None:
+    text = (DOCS / name).read_text(encoding="utf-8")
+    blocks = list(BLOCK.finditer(text))
+    assert blocks, "the page has no example to execute"
+    runner = doctest.DocTestRunner()
+    names: dict[str, Any] = {}
+    complaints: list[str] = []
+    for block in blocks:
+        line = text[: block.start(1)].count("\n")
+        example = doctest.DocTestParser().get_doctest(block.group(1), names, name, name, line)
+        assert example.examples, f"{name}, line {line + 1}: nothing to execute"
+        runner.run(example, out=complaints.append, clear_globs=False)
+        names = example.globs
+    assert not complaints, "".join(complaints)

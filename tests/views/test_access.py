@@ -1,0 +1,333 @@
+"""Who gets what at which address: one table, every member of the cast, every method, one's own and others' objects.
+
+The table is the oracle. An address that it does not name fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from scoring.actions.recording import recording
+from scoring.actions.scores import record_score, submit_sheet
+from scoring.models import Selection
+from scoring.reports import pdf
+from scoring.vocabulary import AuditVerb, MemberRole, Stage
+from tests.cast import Cast
+from tests.factories import alternative, criterion, make_selection, score_everything
+from tests.importers.build import SMALL, csv_file
+from tests.views.build import foreign_selection, no_writes, stage_file
+
+MEMBERS = ("lead", "quality", "technical", "approver", "observer")
+HOUSE = ("auditor", "criteria_admin", "account_admin", "stranger")
+SIGNED_IN = MEMBERS + HOUSE
+VISITORS = ("nobody", "deactivated")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+UNSAFE = METHODS[2:]
+Answers = Mapping[str, int]  # status by person
+
+
+def answers(status: int, *people: str, others: int) -> Answers:
+    """The status for these people, and the one for everybody else who is signed in."""
+    return {person: status if person in people else others for person in SIGNED_IN}
+
+
+EVERYBODY = answers(200, *SIGNED_IN, others=0)
+OF_SELECTION = answers(200, *MEMBERS, "auditor", others=404)
+OF_FOREIGN = answers(200, "stranger", "auditor", others=404)
+LEADS = ("lead", "stranger")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An address, whose object stands in it, and the answers by method; a method that is not named gets 405."""
+
+    name: str
+    of: str = ""  # the key of `places`
+    data: Mapping[str, str] = field(default_factory=dict)
+    GET: Answers | None = None
+    POST: Answers | None = None
+
+    def expected(self, person: str, method: str) -> int:
+        if person in VISITORS:
+            return 302  # to the sign-in page, whatever the method
+        by_method = {"GET": self.GET, "HEAD": self.GET, "POST": self.POST}.get(method)
+        return 405 if by_method is None else by_method[person]
+
+
+OPEN_SCORING = {"target": "scoring"}
+RULES = (
+    Rule("work-list", GET=EVERYBODY),
+    Rule("selection-list", GET=EVERYBODY),
+    Rule("selection-detail", "setup", GET=OF_SELECTION),
+    Rule("selection-detail", "results", GET=OF_SELECTION),
+    Rule("selection-detail", "foreign", GET=OF_FOREIGN),
+    Rule("selection-move", "setup", OPEN_SCORING,
+         POST={**answers(403, *MEMBERS, "auditor", others=404), "lead": 302}),
+    Rule("selection-move", "foreign", OPEN_SCORING, POST={**OF_FOREIGN, "auditor": 403, "stranger": 302}),
+    Rule("results-ranking", "results", GET=OF_SELECTION),
+    Rule("results-ranking", "foreign results", GET=OF_FOREIGN),
+    Rule("results-ranking", "setup", GET=answers(409, *MEMBERS, "auditor", others=404)),
+    Rule("report-create", "results", {"paper": "A4"}, POST=OF_SELECTION),
+    Rule("report-create", "foreign results", {"paper": "A4"}, POST=OF_FOREIGN),
+    Rule("report-create", "setup", {"paper": "A4"}, POST=answers(409, *MEMBERS, "auditor", others=404)),
+    Rule("audit-list", "results",
+         GET={**answers(403, *MEMBERS, others=404), "lead": 200, "approver": 200, "auditor": 200}),
+    Rule("audit-list", "foreign", GET=OF_FOREIGN),
+    Rule("scorecard-new", GET=answers(200, *LEADS, others=403), POST=answers(422, *LEADS, others=403)),
+    Rule("scorecard-template", GET=EVERYBODY),
+    Rule("scorecard-preview", "staged",
+         GET={**answers(200, "lead", others=403), "stranger": 404},
+         POST={**answers(422, "lead", others=403), "stranger": 404}),
+    Rule("scorecard-preview", "foreign staged",
+         GET={**answers(200, "stranger", others=403), "lead": 404},
+         POST={**answers(422, "stranger", others=403), "lead": 404}),
+    Rule("vendor-list", GET=EVERYBODY),
+    Rule("vendor-detail", "vendor", GET=EVERYBODY),
+)  # fmt: skip
+# What a visitor may reach, with the answers by method: for a visitor, and for somebody who is signed in.
+PUBLIC: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "account_login": ((200, 200, 200, 200, 405, 405), (302,) * 6),
+    "account_logout": ((302, 302, 302, 405, 405, 405), (200, 200, 302, 405, 405, 405)),
+    "theme-set": ((405, 405, 302, 405, 405, 405),) * 2,
+    "livez": ((200, 200, 405, 405, 405, 405),) * 2,
+    "readyz": ((200, 200, 405, 405, 405, 405),) * 2,
+}
+Places = dict[str, tuple[str, ...]]
+
+
+@pytest.fixture
+def places(cast: Cast) -> Places:
+    """What stands in the addresses: one's own selections, those of other people, staged files of both, a vendor."""
+    results = make_selection(cast, stage=Stage.RESULTS)
+    foreign_results = foreign_selection(cast, stage=Stage.RESULTS)
+    return {
+        "": (),
+        "setup": (make_selection(cast).ref,),
+        "results": (results.ref,),
+        "foreign": (_second_foreign(cast, foreign_results).ref,),
+        "foreign results": (foreign_results.ref,),
+        "staged": (_staged(cast.lead),),
+        "foreign staged": (_staged(cast.stranger),),
+        "vendor": (results.alternatives.first().vendor.slug,),  # type: ignore[union-attr]  # it has three
+    }
+
+
+def _staged(user: Any) -> str:
+    return stage_file(_client(user), "scores.csv", csv_file(SMALL)).strip("/").rsplit("/", 1)[1]
+
+
+def _second_foreign(cast: Cast, first: Selection) -> Selection:
+    """Another selection of the same other people, before scoring."""
+    others = {m.user.username.removeprefix("other-"): m.user for m in first.memberships.exclude(role=MemberRole.LEAD)}
+    return make_selection(replace(cast, lead=cast.stranger, **others))
+
+
+def _client(user: Any, **options: Any) -> Client:
+    client = Client(**options)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def test_every_address_is_in_the_table() -> None:
+    (ours,) = get_resolver().url_patterns  # all addresses are ours: no admin, nothing of a library
+    names = [pattern.name for pattern in ours.url_patterns if isinstance(pattern, URLPattern)]  # type: ignore[union-attr]  # an include
+    assert len(names) == len(ours.url_patterns), "and none is a further include"  # type: ignore[union-attr]  # as above
+    assert sorted(map(str, names)) == sorted({rule.name for rule in RULES} | set(PUBLIC))
+
+
+@pytest.mark.req("ID-02", "ID-03")
+@pytest.mark.parametrize("person", [*SIGNED_IN, *VISITORS])
+def test_answer_is_the_tables(cast: Cast, places: Places, person: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "render", lambda *args, **options: b"%PDF-1.7")  # the report itself is tested elsewhere
+    client = _client(getattr(cast, person, None))
+    wrong = []
+    for rule in RULES:
+        address = reverse(rule.name, args=places[rule.of])
+        for method in METHODS:
+            expected = rule.expected(person, method)
+            got = _ask(client, method, address, rule.data)
+            if got.status_code != expected:
+                wrong.append(f"{method} {rule.name} ({rule.of}): {got.status_code}, not {expected}")
+            elif expected == 302 and person in VISITORS and not got["Location"].startswith(reverse("account_login")):
+                wrong.append(f"{method} {rule.name}: sends a visitor to {got['Location']}")
+    assert wrong == []
+
+
+def _ask(client: Client, method: str, address: str, data: Mapping[str, str]) -> Any:
+    """One request; what it wrote is taken back, and a request that should only read is refused any write."""
+    cookies = deepcopy(client.cookies)
+    point = transaction.savepoint()
+    try:
+        if method in UNSAFE:
+            return client.generic(method, address, "&".join(f"{k}={v}" for k, v in data.items()),
+                                  content_type="application/x-www-form-urlencoded")  # fmt: skip
+        with no_writes():
+            return client.generic(method, address)
+    finally:
+        transaction.savepoint_rollback(point)
+        client.cookies = cookies
+
+
+@pytest.mark.parametrize("person", ["lead", "nobody"])
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_address_answers_everybody(cast: Cast, name: str, person: str) -> None:
+    client = _client(getattr(cast, person, None))
+    got = tuple(_ask(client, method, reverse(name), {}).status_code for method in METHODS)
+    assert got == PUBLIC[name][person in SIGNED_IN]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+@pytest.mark.usefixtures("cast")
+def test_public_address_shows_nothing_of_the_house(name: str) -> None:
+    body = Client().get(reverse(name)).content.decode()
+    assert "Aldermoor" not in body
+    assert "SEL-" not in body
+
+
+@pytest.mark.parametrize("person", MEMBERS[1:])
+def test_wrong_role_is_told_why(cast: Cast, places: Places, person: str) -> None:
+    client = _client(getattr(cast, person))
+    ref = places["setup"][0]
+    reasons = {
+        (reverse("selection-move", args=[ref]), "POST"): f"Only the procurement lead of {ref} can open scoring.",
+        (reverse("scorecard-new"), "GET"): "Only a procurement lead can open a selection.",
+    }
+    if person != "approver":
+        reasons[reverse("audit-list", args=[ref]), "GET"] = "The log is open to the procurement lead"
+    for (address, method), reason in reasons.items():
+        answer = client.generic(method, address, "target=scoring", content_type="application/x-www-form-urlencoded")
+        assert answer.status_code == 403
+        assert reason in answer.content.decode()
+
+
+def test_reference_that_nobody_has_looks_like_a_strangers(cast: Cast, places: Places) -> None:
+    client = _client(cast.lead)
+    foreign, unknown = (
+        client.get(reverse("selection-detail", args=[ref])) for ref in (places["foreign"][0], "SEL-2026-999")
+    )
+    assert foreign.status_code == unknown.status_code == 404
+    strip = [
+        _without_address(answer.content, ref)
+        for answer, ref in ((foreign, places["foreign"][0]), (unknown, "SEL-2026-999"))
+    ]
+    assert strip[0] == strip[1], "the page does not tell that there is something"
+
+
+def _without_address(body: bytes, ref: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body.decode().replace(ref, "REF"))
+
+
+@pytest.mark.req("ID-08")
+def test_membership_and_deactivation_hold_at_once(cast: Cast, places: Places) -> None:
+    """A session that lives on does not carry rights that the person has no more."""
+    client = _client(cast.quality)
+    address = reverse("selection-detail", args=places["results"])
+    assert client.get(address).status_code == 200
+    with recording(AuditVerb.USER_CREATED, by=None, about="deactivation") as log:
+        log.update(cast.quality, is_active=False)
+    answer = client.get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.req("ID-02")
+def test_unsafe_request_without_the_token_is_refused(cast: Cast, places: Places) -> None:
+    for person in ("lead", "nobody"):
+        client = _client(getattr(cast, person, None), enforce_csrf_checks=True)
+        addresses = [reverse(rule.name, args=places[rule.of]) for rule in RULES] + [reverse(name) for name in PUBLIC]
+        for address in addresses:
+            for method in UNSAFE:
+                answer = client.generic(
+                    method, address, "target=scoring", content_type="application/x-www-form-urlencoded"
+                )
+                assert answer.status_code == 403, f"{method} {address}"
+                assert "The form has expired" in answer.content.decode()
+    assert Selection.objects.get(ref=places["setup"][0]).stage == Stage.SETUP
+
+
+def test_unsafe_request_of_another_site_is_refused_even_with_the_token(cast: Cast, places: Places) -> None:
+    client = _client(cast.lead, enforce_csrf_checks=True)
+    address = reverse("selection-move", args=places["setup"])
+    client.get(reverse("selection-detail", args=places["setup"]))
+    token = client.cookies["csrftoken"].value
+    form = {"target": "scoring", "csrfmiddlewaretoken": token}
+    assert client.post(address, form, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    assert client.post(address, form, headers={"Origin": "http://testserver"}).status_code == 302, "the control"
+
+
+# Blindness
+
+
+CANARY = ("2.7182", "canary reason", "canary evidence")
+SEARCHES = {
+    "audit-list": ("", "?text=canary", "?verb=score-recorded", "?verb=sheet-submitted"),
+    "vendor-list": ("", "?q=canary"),
+}
+
+
+@pytest.fixture
+def blind(cast: Cast) -> Selection:
+    """A selection in scoring, in which the first evaluator gave what nobody else may see."""
+    selection = make_selection(cast, stage=Stage.SCORING)
+    for vendor in ("Aldermoor", "Brightwater", "Castellan"):
+        _record(cast, selection, vendor, "Q1", CANARY[0], reason=CANARY[1], evidence=CANARY[2])
+    return selection
+
+
+def _record(cast: Cast, selection: Selection, vendor: str, key: str, value: str, **words: str) -> None:
+    row, column = alternative(selection, vendor), criterion(selection, key)
+    record_score(by=cast.quality, selection=selection, alternative=row, criterion=column, value=Decimal(value), **words)
+
+
+@pytest.mark.req("WF-04")
+@pytest.mark.parametrize("person", [*SIGNED_IN, *VISITORS])
+@pytest.mark.parametrize("submitted", [False, True])
+def test_no_page_shows_anothers_score_while_scoring_is_open(
+    cast: Cast, blind: Selection, person: str, submitted: bool
+) -> None:
+    if submitted:
+        for vendor in blind.alternatives.all():
+            _record(cast, blind, vendor.short_name, "Q2", "7")
+        submit_sheet(by=cast.quality, selection=blind)
+    client = _client(getattr(cast, person, None))
+    slug = blind.alternatives.get(short_name="Aldermoor").vendor.slug
+    seen = []
+    for name in ("work-list", "selection-list", "selection-detail", "results-ranking", "report-create", "audit-list",
+                 "vendor-list", "vendor-detail"):  # fmt: skip
+        rule = next(rule for rule in RULES if rule.name == name)
+        address = reverse(name, args=[slug if rule.of == "vendor" else blind.ref] if rule.of else [])
+        for query in SEARCHES.get(name, ("",)):
+            body = _ask(client, "POST" if rule.GET is None else "GET", address + query, rule.data).content.decode()
+            body = body.replace('value="canary"', "").replace("“canary”", "")  # what one searched for stands there
+            seen += [f"{word} at {address}" for word in CANARY if word in body]
+    if person == "quality":
+        assert any(word.startswith(CANARY[0]) for word in seen), "the control: one's own are there"
+    else:
+        assert seen == []
+
+
+def test_log_tells_the_scores_once_scoring_has_closed(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    score_everything(cast, selection)
+    client = _client(cast.lead)
+    address = reverse("audit-list", args=[selection.ref])
+    during = client.get(address).content.decode()
+    assert "hidden until scoring has closed" in during
+    assert "As seen at the site visit." not in during
+    for judge in (cast.quality, cast.technical):
+        submit_sheet(by=judge, selection=selection)
+    client.post(reverse("selection-move", args=[selection.ref]), {"target": "consensus"})
+    after = client.get(address).content.decode()
+    assert "hidden until scoring has closed" not in after
+    assert "As seen at the site visit." in after

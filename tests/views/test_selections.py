@@ -1,0 +1,166 @@
+"""Selections: the list, one of them, its way through the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from scoring.models import AuditEvent, Selection, User
+from scoring.vocabulary import AuditVerb, Stage
+from tests.cast import Cast
+from tests.factories import answer_must_haves, make_selection, score_everything, submit_everything
+from tests.selectors.build import panel, score
+from tests.views.build import foreign_selection, text_of
+
+SignIn = Callable[[User | None], Client]
+
+
+def test_list_shows_ones_own_with_how_many_take_part(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    theirs = foreign_selection(cast)
+    page = text_of(sign_in(cast.quality).get("/selections/"))
+    assert selection.title in page
+    assert '<span class="chip">Scoring</span>' in page
+    assert '<td class="num">3</td> <td class="num">2</td>' in page
+    assert theirs.title not in page
+
+
+def test_list_of_a_stranger_says_how_one_gets_in(cast: Cast, sign_in: SignIn) -> None:
+    make_selection(cast)
+    assert "Bring the scorecard that you have" in text_of(sign_in(cast.stranger).get("/selections/"))
+    assert "You are not part of any selection." in text_of(sign_in(cast.criteria_admin).get("/selections/"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_takes_the_same_queries_for_any_number(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    for n in range(rows):
+        panel(cast, [cast.quality, cast.technical][: n + 1], vendors=2 + n)
+    client = sign_in(cast.quality)
+    with django_assert_num_queries(5):  # session, person, roles, count, selections
+        assert len(client.get("/selections/").context["page"].object_list) == rows
+
+
+def test_selection_shows_people_vendors_and_must_haves(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast, stage=Stage.RESULTS)
+    page = text_of(sign_in(cast.observer).get(selection.get_absolute_url()))
+    for words in (
+        "Quentin Abara",
+        "Evaluator, QA",
+        "Aldermoor Biologics",
+        "Kessel, DE",
+        "The certificate ran out in March.",
+    ):
+        assert words in page
+    assert "Latest in the log" not in page, "an observer does not see the log"
+
+
+def test_selection_shows_ones_own_scores_while_scoring(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    score(selection, cast.quality, "Q1", "2.75", "3", None)
+    assert '<td class="given">2.75</td>' in text_of(sign_in(cast.quality).get(selection.get_absolute_url()))
+    assert '<td class="given">' not in text_of(sign_in(cast.technical).get(selection.get_absolute_url()))
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_selection_takes_the_same_queries_for_any_size(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, size: int
+) -> None:
+    judges = [cast.quality, cast.technical, cast.observer][:size]
+    selection = panel(cast, judges, vendors=2 * size)
+    for judge in judges:
+        score(selection, judge, "Q1", *["3"] * 2 * size)
+    client = sign_in(cast.quality)
+    with django_assert_num_queries(QUERIES_OF_A_PAGE):
+        client.get(selection.get_absolute_url())
+
+
+# Session, person, roles, selection; members, assignments, groups, four of progress; vendors, must-haves; scores, tree;
+# and for the log, the next step and the results one look each at the person's membership.
+QUERIES_OF_A_PAGE = 18
+
+
+def test_stages_are_gone_through_one_by_one(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast)
+    client = sign_in(cast.lead)
+    address = reverse("selection-move", args=[selection.ref])
+
+    def move(target: str) -> str:
+        answer = client.post(address, {"target": target})
+        selection.refresh_from_db()
+        return (
+            text_of(client.get(answer["Location"]))
+            if answer.status_code == 302
+            else f"{answer.status_code} {text_of(answer)}"
+        )
+
+    assert "409" in move("consensus")[:3]
+    assert "Set-up" in move("results")
+    assert selection.stage == Stage.SETUP
+    move("scoring")
+    assert selection.stage == Stage.SCORING
+    refused = move("consensus")
+    assert refused.startswith("409")
+    assert "Still open: Teodora Milic, Quentin Abara." in refused
+    assert move("scoring").startswith("409"), "twice is once"
+    score_everything(cast, selection)
+    submit_everything(cast, selection)
+    assert "Close scoring" in text_of(client.get(selection.get_absolute_url()))
+    move("consensus")
+    refused = move("results")
+    assert "Answer every must-have for every vendor before the results come out." in refused
+    answer_must_haves(cast, selection)
+    move("results")
+    assert selection.stage == Stage.RESULTS
+    assert move("setup").startswith("409"), "there is no way back"
+    moves = AuditEvent.objects.filter(chain=selection.ref, verb=AuditVerb.STAGE_MOVED)
+    assert [event.about for event in moves] == ["Set-up to Scoring", "Scoring to Consensus", "Consensus to Results"]
+
+
+@pytest.mark.parametrize("target", ["", "done", "SCORING", "scoring\x00", "1"])
+def test_stage_that_there_is_not_is_refused_in_words(cast: Cast, sign_in: SignIn, target: str) -> None:
+    selection = make_selection(cast)
+    answer = sign_in(cast.lead).post(reverse("selection-move", args=[selection.ref]), {"target": target})
+    assert answer.status_code == 409
+    assert "That is not a stage." in text_of(answer)
+    assert Selection.objects.get(pk=selection.pk).stage == Stage.SETUP
+
+
+@pytest.mark.req("WF-01")
+def test_field_that_no_form_has_changes_nothing(cast: Cast, sign_in: SignIn) -> None:
+    """A form takes its own fields and no other, whatever is sent along."""
+    selection = make_selection(cast)
+    before = {f.attname: getattr(selection, f.attname) for f in Selection._meta.concrete_fields}
+    forged = {
+        "target": "scoring",
+        "stage": "results",
+        "title": "forged",
+        "owner": str(cast.stranger.pk),
+        "version": "99",
+        "ref": "SEL-1",
+    }
+    sign_in(cast.lead).post(reverse("selection-move", args=[selection.ref]), forged)
+    selection.refresh_from_db()
+    changed = {name for name, value in before.items() if getattr(selection, name) != value}
+    assert changed == {"stage", "sealed_at", "sealed_by_id", "sealed_digest", "version", "last_event_id"}
+    assert selection.stage == Stage.SCORING
+    assert selection.version == before["version"] + 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "button"), [(Stage.SETUP, "Open scoring"), (Stage.SCORING, None), (Stage.RESULTS, None)]
+)
+def test_next_step_is_a_button_only_when_it_can_be_taken(
+    cast: Cast, sign_in: SignIn, stage: Stage, button: str | None
+) -> None:
+    selection = make_selection(cast, stage=stage)
+    page = text_of(sign_in(cast.lead).get(selection.get_absolute_url()))
+    assert (f"/s/{selection.ref}/stage/" in page) is (button is not None)
+    if button:
+        assert f">{button}</button>" in page
+    assert f"/s/{selection.ref}/stage/" not in text_of(sign_in(cast.quality).get(selection.get_absolute_url()))
