@@ -66,7 +66,7 @@ def house_words() -> HouseWords:
 def _countries() -> dict[str, str]:
     found = {}
     for country in COUNTRIES.values():
-        others = OTHER_COUNTRY_NAMES.get(country.code, "").split("|")
+        others = filter(None, OTHER_COUNTRY_NAMES.get(country.code, "").split("|"))
         for word in (country.code, country.alpha3, country.name, *others):
             found[same_name(word)] = country.code
     return found

@@ -90,6 +90,7 @@ def test_other_file_is_not_touched() -> None:
         ("Somewhere", ("", "")),
         ("", ("", "")),
         ("Nowhere, Atlantis (ATL)", ("", "")),
+        ("1 Road, Town, ", ("", "")),
     ],
 )
 def test_place_is_read_from_the_end_of_the_address(address: str, place: tuple[str, str]) -> None:
