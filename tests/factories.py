@@ -83,9 +83,9 @@ def make_vendor(by: User, name: str, kinds: tuple[VendorKind, ...] = (VendorKind
     return add_vendor(by=by, name=name, kinds=kinds)
 
 
-def make_site(by: User, vendor: Vendor, city: str, country: str) -> Site:
-    """A site with an FEI that no other site has."""
-    identifiers = {IdentifierScheme.FEI: str(3_009_000_001 + SiteIdentifier.objects.count())}
+def make_site(by: User, vendor: Vendor, city: str, country: str, fei: str = "") -> Site:
+    """A site with an FEI: the given one, or one that no other site has."""
+    identifiers = {IdentifierScheme.FEI: fei or str(3_009_000_001 + SiteIdentifier.objects.count())}
     return add_site(by=by, vendor=vendor, name=f"{city} site", city=city, country=country, identifiers=identifiers)
 
 
