@@ -157,7 +157,8 @@ def test_no_migration_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
 
 def _loose(name: str, action: Callable[..., Any]) -> list[str]:
     parameters = inspect.signature(action).parameters
-    problems = [f"{name}: {p.name} is not keyword-only" for p in parameters.values() if p.kind is not p.KEYWORD_ONLY]
+    named = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
+    problems = [f"{name}: {p.name} is not keyword-only" for p in parameters.values() if p.kind not in named]
     # Who fails to sign in is nobody.
     if "by" not in parameters and name != "sessions.record_failed_sign_in":
         problems.append(f"{name} does not take `by`")

@@ -155,6 +155,7 @@ def _restore_criterion(cast: Cast) -> Call:
 
 SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "criteria.add_criterion": _add_criterion,
+    "criteria.add_from_library": _add_from_library,
     "criteria.move_criterion": _move_criterion,
     "criteria.remove_criterion": _remove_criterion,
     "criteria.restore_criterion": _restore_criterion,
@@ -166,4 +167,3 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "editions.start_edition": _start_edition,
     "editions.start_template": _start_template,
 }
-BY_OTHERS = {"criteria.add_from_library": _add_from_library}  # records through add_criterion

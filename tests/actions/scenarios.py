@@ -44,6 +44,7 @@ from scoring.vocabulary import (
     VendorKind,
 )
 from tests import factories
+from tests.actions import criteria_scenarios, import_scenarios, library_scenarios, vendor_scenarios
 from tests.cast import Cast
 
 Call = Callable[[], object]
@@ -54,19 +55,21 @@ Quality,Core,60,max,0,5,4,3
 
 
 def public_actions() -> dict[str, FunctionType]:
-    """Every public function of scoring.actions that opens a recording, as "module.function"."""
-    found = {}
+    """Every public function of scoring.actions that opens a recording, or calls one that does, as "module.function"."""
+    public = {}
     for info in pkgutil.iter_modules(actions.__path__):
         module = importlib.import_module(f"scoring.actions.{info.name}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            if function.__module__ == module.__name__ and not name.startswith("_") and _records(function):
-                found[f"{info.name}.{name}"] = function
-    return found
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                public[f"{info.name}.{name}"] = function
+    opening = {name for name, function in public.items() if "recording" in _calls(function)}
+    openers = {name.split(".")[1] for name in opening}
+    return {name: function for name, function in public.items() if name in opening or _calls(function) & openers}
 
 
-def _records(function: FunctionType) -> bool:
+def _calls(function: FunctionType) -> set[str]:
     calls = (node.func for node in ast.walk(ast.parse(inspect.getsource(function))) if isinstance(node, ast.Call))
-    return any(isinstance(called, ast.Name) and called.id == "recording" for called in calls)
+    return {called.id for called in calls if isinstance(called, ast.Name)}
 
 
 def _add_vendor(cast: Cast) -> Call:
@@ -213,3 +216,5 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "vendors.add_site": _add_site,
     "vendors.add_vendor": _add_vendor,
 }
+for others in (criteria_scenarios, import_scenarios, library_scenarios, vendor_scenarios):
+    SCENARIOS |= others.SCENARIOS
