@@ -6,6 +6,7 @@ The table is the oracle. An address that it does not name fails.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -17,11 +18,13 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from scoring.actions.documents import add_document
 from scoring.actions.recording import recording
 from scoring.actions.scores import record_score, submit_sheet
-from scoring.models import Selection
+from scoring.models import Job, Selection
 from scoring.reports import pdf
-from scoring.vocabulary import AuditVerb, MemberRole, Stage
+from scoring.vocabulary import AuditVerb, JobKind, MemberRole, Stage
+from tests.actions.import_scenarios import TEXT
 from tests.cast import Cast
 from tests.factories import alternative, criterion, make_selection, score_everything
 from tests.importers.build import SMALL, csv_file
@@ -45,6 +48,9 @@ EVERYBODY = answers(200, *SIGNED_IN, others=0)
 OF_SELECTION = answers(200, *MEMBERS, "auditor", others=404)
 OF_FOREIGN = answers(200, "stranger", "auditor", others=404)
 LEADS = ("lead", "stranger")
+KEEPERS = (*LEADS, "criteria_admin")  # of the register
+OF_KEEPERS = answers(200, *KEEPERS, others=403)
+REFUSED_FORM = answers(422, *KEEPERS, others=403)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,31 @@ RULES = (
          POST={**answers(422, "stranger", others=403), "lead": 404}),
     Rule("vendor-list", GET=EVERYBODY),
     Rule("vendor-detail", "vendor", GET=EVERYBODY),
+    Rule("vendor-compare", GET=answers(400, *SIGNED_IN, others=0)),  # it names nobody to compare
+    *(Rule(f"vendor-{tab}", "vendor", GET=EVERYBODY) for tab in ("sites", "contacts", "notes", "log")),
+    Rule("vendor-new", GET=OF_KEEPERS, POST=REFUSED_FORM),
+    *(Rule(name, "vendor", GET=OF_KEEPERS, POST=REFUSED_FORM)
+      for name in ("vendor-edit", "vendor-status", "vendor-notes-edit", "vendor-split", "site-new")),
+    Rule("vendor-merge", "vendor", GET=OF_KEEPERS, POST=OF_KEEPERS),  # without another vendor it asks for one
+    Rule("vendor-add", "vendor part", GET=OF_KEEPERS, POST=REFUSED_FORM),
+    Rule("site-waiting", GET=EVERYBODY),
+    Rule("site-detail", "site", GET=EVERYBODY),
+    *(Rule(name, "site", GET=OF_KEEPERS, POST=REFUSED_FORM) for name in ("site-edit", "site-remove", "site-assign")),
+    Rule("site-add", "site part", GET=OF_KEEPERS, POST=REFUSED_FORM),
+    Rule("detail-edit", "detail", GET=OF_KEEPERS, POST=REFUSED_FORM),
+    Rule("detail-remove", "detail", POST=answers(302, *KEEPERS, others=403)),  # without a version nothing is taken out
+    Rule("vendor-import-new", GET=answers(200, *KEEPERS, others=403), POST=answers(422, *KEEPERS, others=403)),
+    # Without the date of the file in its address the page is not found, by those who may look for it.
+    Rule("vendor-import-preview", "staged",
+         GET=answers(404, *KEEPERS, others=403), POST=answers(404, *KEEPERS, others=403)),
+    Rule("vendor-export-csv", GET=EVERYBODY),
+    Rule("vendor-export-xlsx", GET=EVERYBODY),
+    Rule("document-list", "vendor", GET=EVERYBODY),
+    Rule("document-new", "vendor", GET=answers(200, *KEEPERS, others=403), POST=answers(422, *KEEPERS, others=403)),
+    Rule("document-file", "document", GET=EVERYBODY),
+    Rule("document-replace", "document",
+         GET=answers(200, *KEEPERS, others=403), POST=answers(422, *KEEPERS, others=403)),
+    Rule("job-detail", "job", GET=answers(200, "lead", others=404)),
 )  # fmt: skip
 # What a visitor may reach, with the answers by method: for a visitor, and for somebody who is signed in.
 PUBLIC: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
@@ -110,6 +141,10 @@ def places(cast: Cast) -> Places:
     """What stands in the addresses: one's own selections, those of other people, staged files of both, a vendor."""
     results = make_selection(cast, stage=Stage.RESULTS)
     foreign_results = foreign_selection(cast, stage=Stage.RESULTS)
+    vendor = results.alternatives.select_related("vendor")[0].vendor
+    site = vendor.sites.get()
+    document = add_document(by=cast.lead, vendor=vendor, upload=TEXT, title="Minutes of the audit")
+    job, _ = Job.objects.begin(uuid.uuid4(), kind=JobKind.VENDOR_IMPORT, title="Bringing in a file", by=cast.lead)
     return {
         "": (),
         "setup": (make_selection(cast).ref,),
@@ -118,7 +153,13 @@ def places(cast: Cast) -> Places:
         "foreign results": (foreign_results.ref,),
         "staged": (_staged(cast.lead),),
         "foreign staged": (_staged(cast.stranger),),
-        "vendor": (results.alternatives.first().vendor.slug,),  # type: ignore[union-attr]  # it has three
+        "vendor": (vendor.slug,),
+        "vendor part": (vendor.slug, "name"),
+        "site": (str(site.pk),),
+        "site part": (str(site.pk), "capability"),
+        "detail": ("identifier", str(site.identifiers.get().pk)),
+        "document": (vendor.slug, str(document.pk)),
+        "job": (str(job.pk),),
     }
 
 
