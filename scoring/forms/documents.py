@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from scoring.forms.fields import DateInput, once_field
-from scoring.models import Document, Vendor
+from scoring.models import Document, Site, Vendor
 from scoring.uploads import MAX_BYTES, TYPE_OF, Upload, UploadRefused, check_upload
 
 
@@ -29,7 +29,9 @@ class DocumentForm(forms.Form):
         help_text="What it is, such as “GMP certificate 2026”.",
         error_messages={"required": "Say what the document is."},
     )
-    site = forms.ModelChoiceField(label="Site", queryset=None, required=False, empty_label="The whole vendor")
+    site: forms.ModelChoiceField[Site] = forms.ModelChoiceField(
+        label="Site", queryset=None, required=False, empty_label="The whole vendor"
+    )
     issued_on = forms.DateField(label="Issued on", required=False, widget=DateInput)
     expires_on = forms.DateField(label="Holds until", required=False, widget=DateInput)
 

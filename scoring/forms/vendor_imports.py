@@ -69,7 +69,7 @@ class AnswersForm(forms.Form):
                 help_text=f"Row {question.row}",
                 choices=question.choices,
                 initial=question.default,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
                 error_messages={
                     "required": f"Row {question.row}: choose an answer.",
                     "invalid_choice": f"Row {question.row}: choose one of the answers.",
@@ -78,8 +78,7 @@ class AnswersForm(forms.Form):
 
     def look_again(self, digest: str) -> None:
         """The register is not what the person saw: keep the answers, and have them confirmed on what it is now."""
-        self.data = self.data.copy()
-        self.data["seen"] = digest
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "seen": digest}
         self.add_error(None, "The register was changed after you looked. Check the changes, then bring the file in.")
 
     def answers(self) -> dict[str, str]:

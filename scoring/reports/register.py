@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from scoring.importers.cells import protect
 from scoring.importers.vendors import HEADINGS
@@ -45,7 +46,7 @@ def to_xlsx(rows: Rows) -> bytes:
     for number, field in enumerate(HEADINGS, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(field, 16)
 
-    def text(value: str) -> WriteOnlyCell:
+    def text(value: str) -> Any:
         cell = WriteOnlyCell(sheet, value=value)
         cell.data_type = "s"  # openpyxl makes a formula of what begins with =
         return cell

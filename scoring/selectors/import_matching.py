@@ -178,7 +178,7 @@ class _Planner:
         else:
             vendor, answer = self._recognise(records)
         kinds = frozenset().union(*(record.kinds for record in records))
-        given = {"status": _first(records, "status"), "website": _first(records, "website")}
+        given: dict[str, Any] = {"status": _first(records, "status"), "website": _first(records, "website")}
         if kinds:
             given |= {f"is_{kind.value}": kind.value in kinds for kind in VendorKind}
         name = _first(records, "vendor")
@@ -259,7 +259,7 @@ class _Planner:
             theirs: dict[UUID, list[Site]] = defaultdict(list)
             for site in Site.objects.standing().filter(vendor__in=keys).prefetch_related("identifiers"):
                 if site.pk not in self.taken:
-                    theirs[site.vendor_id].append(site)  # type: ignore[index]  # the filter leaves no blank
+                    theirs[site.vendor_id].append(site)
             for key in keys:
                 for record in open_rows[key]:
                     self._ask_for_site(record, theirs[key])
@@ -356,7 +356,7 @@ def _first(records: list[SiteRecord], name: str) -> str:
 
 
 def _differs(old: Any, new: Any) -> bool:
-    return tidy(old) != new if isinstance(old, str) else old != new
+    return bool(tidy(old) != new if isinstance(old, str) else old != new)
 
 
 def _called(thing: Any, sites: dict[UUID, Site]) -> str:

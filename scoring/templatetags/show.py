@@ -19,6 +19,7 @@ SECTIONS = {
     "vendor": "vendors",
     "site": "vendors",
     "detail": "vendors",
+    "document": "vendors",
     "criteria": "criteria",
     "library": "criteria",
     "selection": "selections",

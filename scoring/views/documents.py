@@ -53,7 +53,8 @@ def document_replace(request: SignedInRequest, slug: str, key: uuid.UUID) -> Htt
 
 
 def _form_page(request: SignedInRequest, vendor: Vendor, older: Document | None) -> HttpResponse:
-    form = DocumentForm(request.POST or None, request.FILES or None, vendor=vendor, older=older)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DocumentForm(*sent, vendor=vendor, older=older)
     status = 200
     if request.method == "POST":
         status = 422

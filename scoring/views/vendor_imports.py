@@ -43,8 +43,8 @@ STEPS = 3
 def vendor_import_new(request: SignedInRequest) -> HttpResponse:
     """Choose a file. A register of an authority is kept without its columns on persons."""
     check_can_edit_vendors(request.user)
-    form = VendorImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = VendorImportForm(request.POST, request.FILES) if request.method == "POST" else VendorImportForm()
+    if form.is_valid():
         upload = form.cleaned_data["file"]
         try:
             name, data = _keepable(upload.name, upload.read())
@@ -106,7 +106,11 @@ def vendor_import_preview(request: SignedInRequest, key: uuid.UUID) -> HttpRespo
 
 
 def _given(request: SignedInRequest) -> dict[str, str]:
-    return {key: value for key, value in request.POST.items() if key.startswith(("vendor-", "site-"))}
+    return {
+        key: value
+        for key, value in request.POST.items()
+        if isinstance(value, str) and key.startswith(("vendor-", "site-"))
+    }
 
 
 def _shown(plan: Plan) -> dict[str, Any]:
@@ -151,7 +155,7 @@ def vendor_export(request: SignedInRequest, form: str) -> HttpResponse:
     filters = DirectoryForm(request.GET, country_codes=countries_in_use())
     rows = vendor_rows(directory(filters.query, filters.filters, sort="name"))
     if not (filters.query or any(filters.filters)):
-        rows = chain(rows, waiting_rows())  # type: ignore[assignment]  # an iterator of rows too
+        rows = chain(rows, waiting_rows())
     data, content_type = (
         (register.to_csv(rows), register.CSV) if form == "csv" else (register.to_xlsx(rows), register.XLSX)
     )
