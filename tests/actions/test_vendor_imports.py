@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import uuid
 from datetime import date
 from pathlib import Path
@@ -18,11 +19,12 @@ from scoring.models import AuditEvent, Capability, Site, SiteIdentifier, Vendor,
 from scoring.policies import NotNow, WrongRole
 from scoring.selectors.house_words import house_words
 from scoring.selectors.import_matching import make_plan
-from scoring.selectors.import_plan import Basis
+from scoring.selectors.import_plan import NEW, Basis
 from scoring.vocabulary import EvidenceLevel, NameKind, VendorKind, VendorStatus
-from tests.actions.import_scenarios import SITES, make_site, plan_of
+from tests.actions.import_scenarios import BASIS, SITES, make_site, plan_of
 from tests.cast import Cast
 from tests.factories import make_vendor
+from tests.importers.test_vendors import random_list
 
 
 def bring(cast: Cast, text: str, **answers: str) -> None:
@@ -156,3 +158,25 @@ def test_whole_register_is_entered_in_one_go_and_changes_nothing_the_second_time
     assert set(Capability.objects.values_list("evidence", flat=True)) == {"regulator_stated"}
     assert make_plan(file, basis).is_empty
     assert AuditEvent.objects.latest("id").about == "drls_reg.csv: 10 118 new sites"
+
+
+def test_random_files_are_entered_whole_or_not_at_all(cast: Cast) -> None:
+    """2 000 damaged lists against a register that grows with those that pass: no fault, and no half of a file."""
+    source, words, entered = random.Random(8), house_words(), 0
+    for _ in range(2_000):
+        file = parse(*random_list(source), words)
+        if file.errors:
+            continue
+        plan = make_plan(file, BASIS)
+        plan = make_plan(file, BASIS, {question.key: question.default or NEW for question in plan.questions})
+        if plan.errors or plan.is_empty:
+            continue
+        before = counts()
+        import_vendors(by=cast.lead, plan=plan, sha256="0" * 64)
+        names = sum(len(vendor.names) for vendor in plan.vendors)
+        numbers = sum(len(site.identifiers) for site in plan.sites)
+        held = sum(len(site.capabilities) for site in plan.sites)
+        made = [len(plan.new_vendors), names, len(plan.new_sites), numbers, held]
+        assert counts() == [old + new for old, new in zip(before, made, strict=True)]
+        entered += 1
+    assert entered > 20, "the files reach beyond the first check"
