@@ -133,7 +133,11 @@ class SiteRemoveForm(forms.Form):
 
 class MergeForm(forms.Form):
     name_kind = forms.TypedChoiceField(
-        label="Its name becomes", choices=NameKind, coerce=NameKind, widget=forms.RadioSelect(attrs={"class": "form-check-input"}), initial=NameKind.FORMER
+        label="Its name becomes",
+        choices=NameKind,
+        coerce=NameKind,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        initial=NameKind.FORMER,
     )
     reason = reason_field("What shows that both are one company.")
     source_version = version_field()
