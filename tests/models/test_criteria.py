@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from scoring.actions.recording import recording
 from scoring.models import CriteriaModel, Criterion
@@ -50,10 +51,23 @@ def test_criterion_that_makes_no_sense_is_refused(cast: Cast, wrong: dict[str, A
     assert not Criterion.objects.exists()
 
 
-@pytest.mark.parametrize("same", [{"key": "C0"}, {"position": 0}], ids=str)
-def test_key_and_position_are_given_once(cast: Cast, same: dict[str, Any]) -> None:
+def test_key_is_given_once(cast: Cast) -> None:
     with pytest.raises(IntegrityError):
-        _written(cast, NUMBER, {**NUMBER, **same})
+        _written(cast, NUMBER, {**NUMBER, "key": "C0"})
+
+
+def test_key_of_a_removed_criterion_may_be_given_again(cast: Cast) -> None:
+    """Its row stays for the trail, and the tree may have a successor under the same key."""
+    removed = {"removed_at": timezone.now(), "removed_by": cast.lead}
+    _written(cast, {**NUMBER, **removed}, {**NUMBER, "key": "C0"})
+    assert Criterion.objects.get().position == 1
+    assert Criterion.everything.count() == 2
+
+
+def test_position_that_two_criteria_share_is_no_fault(cast: Cast) -> None:
+    """A move gives new positions row by row, so that two share one for a moment; the key then says which is first."""
+    _written(cast, {**NUMBER, "key": "C2"}, {**NUMBER, "key": "C1", "position": 0})
+    assert [row.key for row in Criterion.objects.all()] == ["C1", "C2"]
 
 
 @pytest.mark.parametrize("status", ["frozen", "thawed"])

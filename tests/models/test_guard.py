@@ -6,6 +6,7 @@ import re
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -21,15 +22,21 @@ from scoring.models import (
     AuditEvent,
     AuditPayload,
     AuditTarget,
+    Capability,
+    CapacityStatement,
+    Contact,
     Criterion,
+    CriterionSource,
+    Document,
     IdempotencyKey,
     Selection,
     User,
     Vendor,
+    VendorName,
     guard,
 )
 from scoring.models.base import Audited
-from scoring.vocabulary import AuditVerb, Stage
+from scoring.vocabulary import AuditVerb, EvidenceLevel, SourceKind, Stage
 from tests.cast import Cast
 from tests.factories import make_selection, make_vendor
 
@@ -81,8 +88,25 @@ WRITE_PATHS: dict[str, Write] = {
 
 @pytest.fixture
 def finished(cast: Cast) -> Selection:
-    """A selection with rows in every audited table."""
-    return make_selection(cast, stage=Stage.RESULTS)
+    """A selection, and with it rows in every audited table."""
+    return _fill_every_table(cast)
+
+
+def _fill_every_table(cast: Cast) -> Selection:
+    selection = make_selection(cast, stage=Stage.RESULTS)
+    vendor = selection.alternatives.all()[0].vendor
+    site = vendor.sites.get()
+    known = {"evidence": EvidenceLevel.AUDIT, "as_of": date(2026, 3, 1)}
+    draft = make_selection(cast).criteria_model.criteria.get(key="Q1")
+    with recording(AuditVerb.DETAIL_ADDED, by=cast.lead, about="one row of each") as log:
+        log.create(CriterionSource(criterion=draft, kind=SourceKind.HOUSE, reference="The house"))
+        log.create(VendorName(vendor=vendor, name="Alderm."))
+        log.create(Capability(site=site, key="dp_lyo", **known))
+        log.create(CapacityStatement(site=site, what="Vials", quantity=5, unit="million a year", **known))
+        log.create(Contact(vendor=vendor, name="Rosa Kern"))
+        log.create(Document(vendor=vendor, title="Minutes", file_name="m.txt", stored_as="documents/1", size=1))
+    assert [model.__name__ for model in AUDITED if not model._default_manager.exists()] == []
+    return selection
 
 
 def _passes(write: Write, row: models.Model) -> bool:
@@ -204,7 +228,7 @@ def outside(transactional_db: None) -> Iterator[sqlite3.Connection]:
 
 @pytest.mark.req("AT-03")
 def test_outside_connection_cannot_replace_rows(outside: sqlite3.Connection, cast: Cast) -> None:
-    make_selection(cast, stage=Stage.RESULTS)
+    _fill_every_table(cast)
     IdempotencyKey.objects.create(key=uuid.uuid4(), user=cast.lead, result_id=cast.lead.pk)
     assert outside.execute("PRAGMA recursive_triggers").fetchone() == (0,)
     for table in (model._meta.db_table for model in (*APPEND_ONLY, *AUDITED)):
