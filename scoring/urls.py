@@ -6,6 +6,9 @@ from django.urls import path, register_converter
 from scoring.views import (
     accounts,
     audit,
+    criteria,
+    criteria_nodes,
+    criteria_weights,
     details,
     documents,
     health,
@@ -37,6 +40,8 @@ class RefConverter:
 
 register_converter(RefConverter, "ref")
 
+EDITION = "criteria/editions/<slug:slug>/<int:edition>/"
+
 urlpatterns = [
     path("", work.work_list, name="work-list"),
     path("selections/", selections.selection_list, name="selection-list"),
@@ -49,6 +54,23 @@ urlpatterns = [
     path("scorecards/template.xlsx", scorecards.scorecard_template, name="scorecard-template"),
     path("scorecards/<uuid:staged>/", scorecards.scorecard_preview, name="scorecard-preview"),
     path("criteria/", library.criteria_list, name="criteria-list"),
+    path("criteria/new/", criteria.criteria_new, name="criteria-new"),
+    path("criteria/curve/", criteria_nodes.criteria_curve, name="criteria-curve"),
+    path(EDITION, criteria.criteria_edition, name="criteria-edition"),
+    path(EDITION + "start/", criteria.criteria_start, name="criteria-start"),
+    path(EDITION + "details/", criteria.criteria_details, name="criteria-details"),
+    path(EDITION + "preview/", criteria.criteria_preview, name="criteria-preview"),
+    path(EDITION + "compare/<int:other>/", criteria.criteria_compare, name="criteria-compare"),
+    path(EDITION + "publish/", criteria.criteria_publish, name="criteria-publish"),
+    path(EDITION + "retire/", criteria.criteria_retire, name="criteria-retire"),
+    path(EDITION + "weights/<slug:group>/", criteria_weights.criteria_weights, name="criteria-weights"),
+    path(EDITION + "weights/<slug:group>/<slug:method>/", criteria_weights.criteria_elicit, name="criteria-elicit"),
+    path(EDITION + "add/<slug:group>/", criteria_nodes.criteria_add, name="criteria-add"),
+    path(EDITION + "pick/<slug:group>/", criteria_nodes.criteria_pick, name="criteria-pick"),
+    path(EDITION + "criterion/<uuid:key>/", criteria_nodes.criteria_criterion, name="criteria-criterion"),
+    path(EDITION + "criterion/<uuid:key>/move/", criteria_nodes.criteria_move, name="criteria-move"),
+    path(EDITION + "criterion/<uuid:key>/remove/", criteria_nodes.criteria_remove, name="criteria-remove"),
+    path(EDITION + "criterion/<uuid:key>/restore/", criteria_nodes.criteria_restore, name="criteria-restore"),
     path("criteria/library/", library.library_list, name="library-list"),
     path("criteria/library/<slug:key>/", library.library_detail, name="library-detail"),
     path("vendors/", vendors.vendor_list, name="vendor-list"),
