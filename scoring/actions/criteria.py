@@ -64,7 +64,7 @@ def set_weights(
     about = f"{model}: {parent.name if parent else 'the groups'}"
     with recording(AuditVerb.WEIGHTS_SET, by=by, about=about, reason=reason) as log:
         locked_draft(model)
-        rows = weighed(_tree(model)[parent and parent.pk])
+        rows = weighed(_tree(model)[parent.pk if parent else None])
         if {row.pk for row in rows} != set(weights):
             raise NotNow("Criteria were added here or removed in the meantime. Nothing was saved.")
         if sum(weights.values()) != WHOLE or min(weights.values()) < 0:
@@ -87,7 +87,7 @@ def add_criterion(
         tree = _tree(model)
         home = _home(tree, parent)
         _refuse_parent(spec.kind, home)
-        siblings = weighed(tree[home and home.pk])
+        siblings = weighed(tree[home.pk if home else None])
         key = _free_key(tree, home, spec)
         fields = {name: getattr(spec, name) for name in FIELDS} | _beginning(model, spec.kind, siblings) | {"key": key}
         row = Criterion(criteria_model=model, parent=home, position=0, **fields)
@@ -95,7 +95,7 @@ def add_criterion(
             row.id = once.result_id
         log.create(row)
         log.create_all(RubricLevel(criterion=row, **level._asdict()) for level in spec.levels)
-        tree[home and home.pk].append(row)
+        tree[home.pk if home else None].append(row)
         changes = _Changes()
         row.position = _renumber(changes, tree)[row.pk]
         changes.write(log)
@@ -152,7 +152,7 @@ def move_criterion(*, by: User, criterion: Criterion, version: int, parent: Crit
             step = _home(tree, step.parent)
         changes = _Changes()
         changes.set(row, parent=home)
-        old, new = tree[row.parent_id], tree[home and home.pk]
+        old, new = tree[row.parent_id], tree[home.pk if home else None]
         if row.parent_id != (home and home.pk):
             _give_away(changes, old, row)
             changes.set(row, **_beginning(model, CriterionKind(row.kind), weighed(new)))

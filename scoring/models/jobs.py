@@ -27,7 +27,9 @@ class JobQuerySet(models.QuerySet["Job"]):
         fresh: dict[str, Any] = {"state": JobState.RUNNING, "step": "", "done": 0, "total": 0, "message": "", "url": ""}
         now = timezone.now()
         job, created = self.get_or_create(
-            pk=key, created_by=by, defaults={"kind": kind, "title": title, "created_at": now, "heartbeat_at": now, **fresh}
+            pk=key,
+            created_by=by,
+            defaults={"kind": kind, "title": title, "created_at": now, "heartbeat_at": now, **fresh},
         )
         if created:
             return job, True

@@ -127,7 +127,9 @@ class Site(Removable):
         constraints = [
             *Removable.Meta.constraints,
             models.CheckConstraint(condition=~Q(name=""), name="site_has_name"),
-            models.CheckConstraint(condition=Q(country="") | Q(country__regex=r"\A[A-Z]{2}\Z"), name="site_country_code"),
+            models.CheckConstraint(
+                condition=Q(country="") | Q(country__regex=r"\A[A-Z]{2}\Z"), name="site_country_code"
+            ),
         ]
         indexes = [models.Index(fields=["country", "vendor"], name="site_country_vendor")]
 

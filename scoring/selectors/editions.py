@@ -107,7 +107,7 @@ def faults_of(model: CriteriaModel) -> list[Fault]:
         children[row.parent_id].append(row)
     faults = [] if any(row.is_scored for row in rows) else [Fault("Add at least one criterion with a scale.")]
     for parent in (None, *(row for row in rows if row.kind == CriterionKind.GROUP)):
-        faults += _set_faults(model, parent, children[parent and parent.pk])
+        faults += _set_faults(model, parent, children[parent.pk if parent else None])
     for row in rows:
         faults += [Fault(text, row) for text in scale_faults(row, list(row.levels.all()))]
     return faults
