@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from scoring.actions.mergers import merge_vendors
-from scoring.actions.recording import Conflict
+from scoring.actions.recording import Conflict, Recording, Row
 from scoring.actions.vendors import add_site
-from scoring.models import Site, Vendor
+from scoring.models import Site, Vendor, VendorName
 from scoring.policies import NotNow
 from scoring.selectors.audit import verify
 from scoring.vocabulary import NameKind
@@ -15,8 +17,22 @@ from tests.cast import Cast
 from tests.concurrency.crowd import all_at_once
 from tests.factories import make_site, make_vendor
 
-ROUNDS = 6
+ROUNDS = 3
+LONG_ENOUGH = 0.3  # seconds in which the others would get in, were there no lock
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _slow_mergers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A merger takes its time after it has read what moves and before it writes."""
+    create = Recording.create
+
+    def slow(self: Recording, row: Row) -> Row:
+        if isinstance(row, VendorName):
+            time.sleep(LONG_ENOUGH)
+        return create(self, row)
+
+    monkeypatch.setattr(Recording, "create", slow)
 
 
 def _merge(cast: Cast, source: Vendor, target: Vendor) -> None:
@@ -57,7 +73,7 @@ def test_site_that_is_added_during_a_merge_ends_with_a_vendor_in_use(cast: Cast)
         results = all_at_once(
             [
                 lambda a=source, b=target: _merge(cast, a, b),
-                lambda a=source: add_site(by=cast.lead, vendor=a, name="Late"),
+                lambda a=source: (time.sleep(LONG_ENOUGH / 2), add_site(by=cast.lead, vendor=a, name="Late")),
             ]
         )
         refused = [result for result in results if isinstance(result, BaseException)]
