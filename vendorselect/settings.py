@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # scoring.admin says what is in it
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",

@@ -2,4 +2,6 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("scoring.urls"))]
+from scoring.admin import site
+
+urlpatterns = [path("admin/", site.urls), path("", include("scoring.urls"))]

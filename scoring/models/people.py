@@ -64,6 +64,11 @@ class User(AbstractBaseUser, Audited):
         """Whether the role was granted and not revoked."""
         return role in self._global_roles()
 
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin pages are open to the person: by role, so that there is no second list of rights."""
+        return bool(self._global_roles() & {GlobalRole.ACCOUNT_ADMIN, GlobalRole.CRITERIA_ADMIN, GlobalRole.AUDITOR})
+
     def _global_roles(self) -> frozenset[str]:
         if not hasattr(self, "_roles"):
             self._roles = frozenset(self.role_grants.filter(revoked_at__isnull=True).values_list("role", flat=True))
