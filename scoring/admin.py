@@ -19,14 +19,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from scoring.actions.editions import name_edition
-from scoring.actions.people import (
-    create_user,
-    deactivate_user,
-    grant_role,
-    reactivate_user,
-    revoke_role,
-    update_user,
-)
+from scoring.actions.people import create_user, deactivate_user, grant_role, reactivate_user, revoke_role, update_user
 from scoring.forms.admin import EditionForm, GrantForm, UserAddForm, UserChangeForm
 from scoring.models import (
     AuditEvent,
@@ -57,7 +50,7 @@ class HouseAdmin(admin.AdminSite):
     site_url = "/"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_active and isinstance(request.user, User) and request.user.is_staff
+        return isinstance(request.user, User) and request.user.is_active and request.user.is_staff
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Who has no role here is told which ones open these pages."""
@@ -79,14 +72,19 @@ class HouseAdmin(admin.AdminSite):
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         raise Http404
 
-    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         raise Http404
 
 
 site = HouseAdmin(name="admin")
+
+
+def _never(page: Any, request: HttpRequest, obj: Model | None = None) -> bool:
+    """What nobody may do on a page of the admin."""
+    return False
 
 
 class Reading(ModelAdmin):
@@ -105,14 +103,7 @@ class Reading(ModelAdmin):
         auditor = isinstance(request.user, User) and request.user.has_role(GlobalRole.AUDITOR)
         return auditor or self._keeps(request)
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+    has_add_permission = has_change_permission = has_delete_permission = _never
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -155,14 +146,7 @@ class ReadingInline(TabularInline):
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return True
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # type: ignore[override]
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+    has_add_permission = has_change_permission = has_delete_permission = _never
 
 
 # People
@@ -204,7 +188,7 @@ class UserAdmin(Keeping):
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **kwargs | {"form": UserChangeForm if change else UserAddForm})
 
-    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:  # type: ignore[override]
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         return () if obj is None else self.inlines
 
     def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
@@ -377,7 +361,7 @@ class SelectionAdmin(Reading):
 class CellAdmin(Reading):
     """What was given to a cell. Scores stay hidden from everybody until scoring has closed, from auditors too."""
 
-    list_select_related = ("selection", "alternative", "criterion")
+    list_select_related: tuple[str, ...] = ("selection", "alternative", "criterion")
     search_fields = ("selection__ref", "criterion__name", "alternative__short_name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -23,7 +23,21 @@ from scoring.actions.selections import (
 )
 from scoring.actions.trees import CriterionSpec, LevelSpec
 from scoring.actions.vendors import add_detail, add_site, add_vendor
-from scoring.models import Alternative, Capability, Criterion, Selection, Site, SiteIdentifier, User, Vendor
+from scoring.models import (
+    Alternative,
+    Capability,
+    CapacityStatement,
+    Contact,
+    Criterion,
+    CriterionSource,
+    Document,
+    Selection,
+    Site,
+    SiteIdentifier,
+    User,
+    Vendor,
+    VendorName,
+)
 from scoring.vocabulary import (
     AuditVerb,
     CriterionKind,
@@ -32,6 +46,7 @@ from scoring.vocabulary import (
     MemberRole,
     PerformanceMethod,
     ScreeningOutcome,
+    SourceKind,
     Stage,
     VendorKind,
 )
@@ -196,6 +211,18 @@ def make_capability(
     as_of: date = date(2026, 3, 1),
 ) -> Capability:
     return add_detail(by=by, detail=Capability(site=site, key=key, evidence=evidence, as_of=as_of))
+
+
+def add_every_detail(by: User, site: Site, criterion: Criterion) -> None:
+    """One row of each kind that hangs on a vendor, its site and a criterion, for tests of all tables alike."""
+    known = {"evidence": EvidenceLevel.AUDIT, "as_of": date(2026, 3, 1)}
+    with recording(AuditVerb.DETAIL_ADDED, by=by, about="one row of each") as log:
+        log.create(CriterionSource(criterion=criterion, kind=SourceKind.HOUSE, reference="The house"))
+        log.create(VendorName(vendor=site.vendor, name="Alderm."))
+        log.create(Capability(site=site, key="dp_lyo", **known))
+        log.create(CapacityStatement(site=site, what="Vials", quantity=5, unit="million a year", **known))
+        log.create(Contact(vendor=site.vendor, name="Rosa Kern"))
+        log.create(Document(vendor=site.vendor, title="Minutes", file_name="m.txt", stored_as="documents/1", size=1))
 
 
 def make_waiting_site(by: User, name: str, **fields: str) -> Site:

@@ -6,7 +6,6 @@ import re
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -22,23 +21,17 @@ from scoring.models import (
     AuditEvent,
     AuditPayload,
     AuditTarget,
-    Capability,
-    CapacityStatement,
-    Contact,
     Criterion,
-    CriterionSource,
-    Document,
     IdempotencyKey,
     Selection,
     User,
     Vendor,
-    VendorName,
     guard,
 )
 from scoring.models.base import Audited
-from scoring.vocabulary import AuditVerb, EvidenceLevel, SourceKind, Stage
+from scoring.vocabulary import AuditVerb, Stage
 from tests.cast import Cast
-from tests.factories import make_selection, make_vendor
+from tests.factories import add_every_detail, make_selection, make_vendor
 
 AUDITED: list[type[Audited]] = [
     model for model in apps.get_app_config("scoring").get_models() if issubclass(model, Audited)
@@ -95,16 +88,7 @@ def finished(cast: Cast) -> Selection:
 def _fill_every_table(cast: Cast) -> Selection:
     selection = make_selection(cast, stage=Stage.RESULTS)
     vendor = selection.alternatives.all()[0].vendor
-    site = vendor.sites.get()
-    known = {"evidence": EvidenceLevel.AUDIT, "as_of": date(2026, 3, 1)}
-    draft = make_selection(cast).criteria_model.criteria.get(key="Q1")
-    with recording(AuditVerb.DETAIL_ADDED, by=cast.lead, about="one row of each") as log:
-        log.create(CriterionSource(criterion=draft, kind=SourceKind.HOUSE, reference="The house"))
-        log.create(VendorName(vendor=vendor, name="Alderm."))
-        log.create(Capability(site=site, key="dp_lyo", **known))
-        log.create(CapacityStatement(site=site, what="Vials", quantity=5, unit="million a year", **known))
-        log.create(Contact(vendor=vendor, name="Rosa Kern"))
-        log.create(Document(vendor=vendor, title="Minutes", file_name="m.txt", stored_as="documents/1", size=1))
+    add_every_detail(cast.lead, vendor.sites.get(), make_selection(cast).criteria_model.criteria.get(key="Q1"))
     assert [model.__name__ for model in AUDITED if not model._default_manager.exists()] == []
     return selection
 

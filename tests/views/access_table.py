@@ -1,0 +1,140 @@
+"""Who gets what at which address: one table, every kind of person, every method, one's own and others' objects.
+
+It is the oracle of test_access.py. An address that it does not name fails there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+MEMBERS = ("lead", "quality", "technical", "approver", "observer")
+HOUSE = ("auditor", "criteria_admin", "account_admin", "stranger")
+SIGNED_IN = MEMBERS + HOUSE
+VISITORS = ("nobody", "deactivated")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+UNSAFE = METHODS[2:]
+Answers = Mapping[str, int]  # status by person
+
+
+def answers(status: int, *people: str, others: int) -> Answers:
+    """The status for these people, and the one for everybody else who is signed in."""
+    return {person: status if person in people else others for person in SIGNED_IN}
+
+
+EVERYBODY = answers(200, *SIGNED_IN, others=0)
+OF_SELECTION = answers(200, *MEMBERS, "auditor", others=404)
+OF_FOREIGN = answers(200, "stranger", "auditor", others=404)
+OF_EDITORS = answers(200, "criteria_admin", others=403)
+DRAFT_READ = answers(200, "criteria_admin", "auditor", others=404)  # of criteria; others do not learn that there is one
+DRAFT_EDITED = {**DRAFT_READ, "auditor": 403}
+LEADS = ("lead", "stranger")
+KEEPERS = (*LEADS, "criteria_admin")  # of the register
+OF_KEEPERS = answers(200, *KEEPERS, others=403)
+REFUSED_FORM = answers(422, *KEEPERS, others=403)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An address, whose object stands in it, and the answers by method; a method that is not named gets 405."""
+
+    name: str
+    of: str = ""  # the key of `places`
+    data: Mapping[str, str] = field(default_factory=dict)
+    GET: Answers | None = None
+    POST: Answers | None = None
+
+    def expected(self, person: str, method: str) -> int:
+        if person in VISITORS:
+            return 302  # to the sign-in page, whatever the method
+        by_method = {"GET": self.GET, "HEAD": self.GET, "POST": self.POST}.get(method)
+        return 405 if by_method is None else by_method[person]
+
+
+OPEN_SCORING = {"target": "scoring"}
+SENT = {"sent": "yes"}  # a page of the editor never sends nothing: the token is in it
+RULES = (
+    Rule("work-list", GET=EVERYBODY),
+    Rule("selection-list", GET=EVERYBODY),
+    Rule("selection-detail", "setup", GET=OF_SELECTION),
+    Rule("selection-detail", "results", GET=OF_SELECTION),
+    Rule("selection-detail", "foreign", GET=OF_FOREIGN),
+    Rule("selection-move", "setup", OPEN_SCORING,
+         POST={**answers(403, *MEMBERS, "auditor", others=404), "lead": 302}),
+    Rule("selection-move", "foreign", OPEN_SCORING, POST={**OF_FOREIGN, "auditor": 403, "stranger": 302}),
+    Rule("results-ranking", "results", GET=OF_SELECTION),
+    Rule("results-ranking", "foreign results", GET=OF_FOREIGN),
+    Rule("results-ranking", "setup", GET=answers(409, *MEMBERS, "auditor", others=404)),
+    Rule("report-create", "results", {"paper": "A4"}, POST=OF_SELECTION),
+    Rule("report-create", "foreign results", {"paper": "A4"}, POST=OF_FOREIGN),
+    Rule("report-create", "setup", {"paper": "A4"}, POST=answers(409, *MEMBERS, "auditor", others=404)),
+    Rule("audit-list", "results",
+         GET={**answers(403, *MEMBERS, others=404), "lead": 200, "approver": 200, "auditor": 200}),
+    Rule("audit-list", "foreign", GET=OF_FOREIGN),
+    Rule("scorecard-new", GET=answers(200, *LEADS, others=403), POST=answers(422, *LEADS, others=403)),
+    Rule("scorecard-template", GET=EVERYBODY),
+    Rule("scorecard-preview", "staged",
+         GET={**answers(200, "lead", others=403), "stranger": 404},
+         POST={**answers(422, "lead", others=403), "stranger": 404}),
+    Rule("scorecard-preview", "foreign staged",
+         GET={**answers(200, "stranger", others=403), "lead": 404},
+         POST={**answers(422, "stranger", others=403), "lead": 404}),
+    Rule("vendor-list", GET=EVERYBODY),
+    Rule("vendor-detail", "vendor", GET=EVERYBODY),
+    Rule("vendor-compare", GET=answers(400, *SIGNED_IN, others=0)),  # it names nobody to compare
+    *(Rule(f"vendor-{tab}", "vendor", GET=EVERYBODY) for tab in ("sites", "contacts", "notes", "log")),
+    Rule("vendor-new", GET=OF_KEEPERS, POST=REFUSED_FORM),
+    *(Rule(name, "vendor", GET=OF_KEEPERS, POST=REFUSED_FORM)
+      for name in ("vendor-edit", "vendor-status", "vendor-notes-edit", "vendor-split", "site-new")),
+    Rule("vendor-merge", "vendor", GET=OF_KEEPERS, POST=OF_KEEPERS),  # without another vendor it asks for one
+    Rule("vendor-add", "vendor part", GET=OF_KEEPERS, POST=REFUSED_FORM),
+    Rule("site-waiting", GET=EVERYBODY),
+    Rule("site-detail", "site", GET=EVERYBODY),
+    *(Rule(name, "site", GET=OF_KEEPERS, POST=REFUSED_FORM) for name in ("site-edit", "site-remove", "site-assign")),
+    Rule("site-add", "site part", GET=OF_KEEPERS, POST=REFUSED_FORM),
+    Rule("detail-edit", "detail", GET=OF_KEEPERS, POST=REFUSED_FORM),
+    Rule("detail-remove", "detail", POST=answers(302, *KEEPERS, others=403)),  # without a version nothing is taken out
+    Rule("vendor-import-new", GET=answers(200, *KEEPERS, others=403), POST=answers(422, *KEEPERS, others=403)),
+    # Without the date of the file in its address the page is not found, by those who may look for it.
+    Rule("vendor-import-preview", "staged",
+         GET=answers(404, *KEEPERS, others=403), POST=answers(404, *KEEPERS, others=403)),
+    Rule("vendor-export-csv", GET=EVERYBODY),
+    Rule("vendor-export-xlsx", GET=EVERYBODY),
+    Rule("document-list", "vendor", GET=EVERYBODY),
+    Rule("document-new", "vendor", GET=answers(200, *KEEPERS, others=403), POST=answers(422, *KEEPERS, others=403)),
+    Rule("document-file", "document", GET=EVERYBODY),
+    Rule("document-replace", "document",
+         GET=answers(200, *KEEPERS, others=403), POST=answers(422, *KEEPERS, others=403)),
+    Rule("job-detail", "job", GET=answers(200, "lead", others=404)),
+    Rule("criteria-list", GET=EVERYBODY),
+    Rule("library-list", GET=EVERYBODY),
+    Rule("library-detail", "library", GET=EVERYBODY),
+    Rule("criteria-new", data=SENT, GET=OF_EDITORS, POST=answers(422, "criteria_admin", others=403)),
+    Rule("criteria-curve", GET=answers(200, "criteria_admin", "auditor", others=403)),
+    *(Rule(name, "edition", GET=EVERYBODY) for name in ("criteria-edition", "criteria-preview")),
+    *(Rule(name, "draft", GET=DRAFT_READ) for name in ("criteria-edition", "criteria-preview")),
+    Rule("criteria-compare", "two editions", GET=DRAFT_READ),
+    # The published edition has a draft after it already.
+    Rule("criteria-start", "edition", POST=answers(409, "criteria_admin", others=403)),
+    Rule("criteria-start", "draft", POST={**DRAFT_EDITED, "criteria_admin": 409}),
+    Rule("criteria-retire", "edition", SENT, GET=OF_EDITORS, POST=answers(422, "criteria_admin", others=403)),
+    Rule("criteria-details", "edition", GET=answers(409, "criteria_admin", others=403),
+         POST=answers(409, "criteria_admin", others=403)),
+    *(Rule(f"criteria-{page}", "draft", SENT, GET=DRAFT_EDITED, POST={**DRAFT_EDITED, "criteria_admin": 422})
+      for page in ("details", "publish")),
+    *(Rule(f"criteria-{page}", "group", SENT, GET=DRAFT_EDITED, POST={**DRAFT_EDITED, "criteria_admin": status})
+      # Without versions the weights are those of another tree; without a pick nothing is found.
+      for page, status in (("weights", 409), ("add", 422), ("pick", 404))),
+    Rule("criteria-elicit", "group by swing", SENT, GET=DRAFT_EDITED, POST={**DRAFT_EDITED, "criteria_admin": 409}),
+    *(Rule(f"criteria-{page}", "criterion", SENT, GET=DRAFT_EDITED, POST={**DRAFT_EDITED, "criteria_admin": 422})
+      for page in ("criterion", "move", "remove")),
+    Rule("criteria-restore", "removed criterion", SENT, POST={**DRAFT_EDITED, "criteria_admin": 409}),  # of no version
+)  # fmt: skip
+# What a visitor may reach, with the answers by method: for a visitor, and for somebody who is signed in.
+PUBLIC: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "account_login": ((200, 200, 200, 200, 405, 405), (302,) * 6),
+    "account_logout": ((302, 302, 302, 405, 405, 405), (200, 200, 302, 405, 405, 405)),
+    "theme-set": ((405, 405, 302, 405, 405, 405),) * 2,
+    "livez": ((200, 200, 405, 405, 405, 405),) * 2,
+    "readyz": ((200, 200, 405, 405, 405, 405),) * 2,
+}
