@@ -46,8 +46,8 @@ if (table) {
     });
   }
 
-  // The page comes back after the move: the focus goes with the row.
+  // The page comes back after the move: the focus goes with the row, once the browser has gone to the fragment.
   const moved = document.getElementById(sessionStorage.getItem("moved") ?? "");
   sessionStorage.removeItem("moved");
-  moved?.querySelector("[data-row]").focus();
+  if (moved) addEventListener("load", () => setTimeout(() => moved.querySelector("[data-row]").focus()));
 }
