@@ -7,7 +7,7 @@ sees what follows the roles: account admins people, criteria admins criteria, au
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_not_required
@@ -361,7 +361,7 @@ class SelectionAdmin(Reading):
 class CellAdmin(Reading):
     """What was given to a cell. Scores stay hidden from everybody until scoring has closed, from auditors too."""
 
-    list_select_related: tuple[str, ...] = ("selection", "alternative", "criterion")
+    list_select_related: ClassVar[tuple[str, ...]] = ("selection", "alternative", "criterion")
     search_fields = ("selection__ref", "criterion__name", "alternative__short_name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -29,12 +29,12 @@ def _rows() -> Values:
     return {
         (model._meta.db_table, str(row.pk)): row.audit_values()
         for model in AUDITED
-        for row in model._default_manager.all()
+        for row in model._base_manager.all()
     }
 
 
 def _everything() -> list[Any]:
-    return [list(model._default_manager.order_by("pk").values()) for model in (*AUDITED, *TRAIL)]
+    return [list(model._base_manager.order_by("pk").values()) for model in (*AUDITED, *TRAIL)]
 
 
 def _expected_changes(before: Values, after: Values) -> list[dict[str, Any]]:
