@@ -18,7 +18,7 @@ from types import FunctionType
 from scoring import actions
 from scoring.actions.consensus import settle_cell
 from scoring.actions.imports import import_scorecard
-from scoring.actions.people import create_user, grant_role
+from scoring.actions.people import create_user, deactivate_user, grant_role, reactivate_user, revoke_role, update_user
 from scoring.actions.recording import Once
 from scoring.actions.reports import record_report
 from scoring.actions.scores import record_score, submit_sheet
@@ -33,7 +33,7 @@ from scoring.actions.selections import (
 from scoring.actions.sessions import record_failed_sign_in, record_sign_in, record_sign_out
 from scoring.actions.vendors import add_site, add_vendor
 from scoring.importers.scorecard import parse
-from scoring.models import Selection
+from scoring.models import RoleGrant, Selection, User
 from scoring.vocabulary import (
     GlobalRole,
     IdentifierScheme,
@@ -93,6 +93,29 @@ def _create_user(cast: Cast) -> Call:
 
 def _grant_role(cast: Cast) -> Call:
     return lambda: grant_role(by=cast.account_admin, user=cast.observer, role=GlobalRole.AUDITOR)
+
+
+def _revoke_role(cast: Cast) -> Call:
+    return lambda: revoke_role(by=cast.account_admin, grant=RoleGrant.objects.get(user__username="lead"))
+
+
+def _update_user(cast: Cast) -> Call:
+    return lambda: update_user(
+        by=cast.account_admin,
+        user=User.objects.get(username="lead"),
+        version=cast.lead.version,
+        full_name="Lena Berg",
+        email="lena@sponsor.example",
+        job_title="Lead",
+    )
+
+
+def _deactivate_user(cast: Cast) -> Call:
+    return lambda: deactivate_user(by=cast.account_admin, user=User.objects.get(username="lead"))
+
+
+def _reactivate_user(cast: Cast) -> Call:
+    return lambda: reactivate_user(by=cast.account_admin, user=User.objects.get(username="deactivated"))
 
 
 def _create_selection(cast: Cast) -> Call:
@@ -200,7 +223,11 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "consensus.settle_cell": _settle_cell,
     "imports.import_scorecard": _import_scorecard,
     "people.create_user": _create_user,
+    "people.deactivate_user": _deactivate_user,
     "people.grant_role": _grant_role,
+    "people.reactivate_user": _reactivate_user,
+    "people.revoke_role": _revoke_role,
+    "people.update_user": _update_user,
     "reports.record_report": _record_report,
     "scores.record_score": _record_score,
     "scores.submit_sheet": _submit_sheet,
