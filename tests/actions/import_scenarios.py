@@ -61,7 +61,7 @@ def _add_document(cast: Cast) -> Call:
         title="Minutes of the second audit",
         issued_on=date(2026, 3, 1),
         expires_on=date(2029, 3, 1),
-        supersedes=Document.objects.get(),
+        supersedes=Document.objects.get(title="Minutes of the audit"),
         once=once,
     )
 

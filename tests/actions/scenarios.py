@@ -80,8 +80,9 @@ def _add_vendor(cast: Cast) -> Call:
 def _add_site(cast: Cast) -> Call:
     vendor = factories.make_vendor(cast.lead, "Aldermoor Biologics")
     numbers = {IdentifierScheme.FEI: "3009990001", IdentifierScheme.DUNS: "123456789"}
+    once = Once(uuid.uuid4(), uuid.uuid4())
     return lambda: add_site(
-        by=cast.lead, vendor=vendor, name="Kessel site", city="Kessel", country="DE", identifiers=numbers
+        by=cast.lead, vendor=vendor, name="Kessel site", city="Kessel", country="DE", identifiers=numbers, once=once
     )
 
 

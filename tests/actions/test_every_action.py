@@ -9,9 +9,10 @@ import pytest
 from django.apps import apps
 from django.db import OperationalError, connection
 
-from scoring.actions.recording import recording
+from scoring.actions.recording import AlreadyDone, recording
 from scoring.models import AuditEvent, AuditPayload, AuditTarget, IdempotencyKey, Vendor
 from scoring.models.base import Audited
+from scoring.policies import NotNow
 from scoring.selectors.audit import verify
 from scoring.vocabulary import AuditVerb
 from tests.actions.scenarios import SCENARIOS, public_actions
@@ -108,6 +109,22 @@ def test_action_is_whole_or_nothing_whichever_statement_fails(cast: Cast, name: 
     assert not fails.failed
     assert statements >= 3  # the head of the chain, the event, its values
     assert _everything() != before
+
+
+WITH_A_FORM = [name for name, action in public_actions().items() if "once" in action.__annotations__]
+
+
+@pytest.mark.req("R-03")
+@pytest.mark.parametrize("name", WITH_A_FORM)
+def test_form_that_is_sent_twice_is_carried_out_once(cast: Cast, name: str) -> None:
+    """All share the key of recording(); tests/concurrency sends three of them at the same instant."""
+    call = SCENARIOS[name](cast)
+    call()
+    before = _everything()
+    # The file is compared with the register anew, and holds nothing more that is new.
+    with pytest.raises(NotNow if name == "vendor_imports.import_vendors" else AlreadyDone):
+        call()
+    assert _everything() == before
 
 
 def test_fault_is_noticed_when_an_action_is_not_one_transaction(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from scoring.actions.vendors import add_vendor
 from scoring.importers.scorecard import parse
 from scoring.models import AuditEvent, IdempotencyKey, Selection, User, Vendor
 from scoring.vocabulary import VendorKind
-from tests.actions.scenarios import SCORECARD, public_actions
+from tests.actions.scenarios import SCORECARD
 from tests.cast import Cast
 from tests.concurrency.crowd import all_at_once, returned
 
@@ -66,10 +66,6 @@ def test_one_form_sent_four_times_at_once_makes_one_row(cast: Cast, name: str) -
         assert model.objects.filter(pk__in=results).exists()
         assert model.objects.count() == made
     assert AuditEvent.objects.count() == events + GROUPS
-
-
-def test_every_action_that_creates_from_a_form_is_tried() -> None:
-    assert {name for name, action in public_actions().items() if "once" in action.__annotations__} == set(CREATING)
 
 
 def test_naive_check_before_the_insert_makes_duplicates(cast: Cast) -> None:
