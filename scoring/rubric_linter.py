@@ -18,7 +18,28 @@ VAGUE = frozenset(
     | {"significantly", "somewhat", "strong", "strongly", "sufficient", "sufficiently", "suitable", "superior", "very"}
     | {"unacceptable", "unsatisfactory", "weak"}
 )
-PHRASE = 4  # words in a row that two levels may not share
+# Two levels may not share this many words in a row where they are half of the shorter text or more, unless they name
+# different figures: levels that grade one thing name it in the same words, and that alone is no fault.
+PHRASE = 4
+FIGURES = frozenset(
+    {
+        "all",
+        "any",
+        "every",
+        "half",
+        "more",
+        "most",
+        "no",
+        "none",
+        "not",
+        "nothing",
+        "only",
+        "quarter",
+        "third",
+        "without",
+    }
+    | {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twice", "once"}
+)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -51,13 +72,13 @@ def _alike(levels: Mapping[int, str]) -> list[str]:
         one, other = _words(levels[higher]), _words(levels[lower])
         if one and one == other:
             found.append(f"Levels {higher} and {lower} say the same. Make them exclusive.")
-        elif shared := _shared(one, other):
+        elif _figures(one) == _figures(other) and (shared := _shared(one, other)):
             found.append(f"Levels {higher} and {lower} both say “{shared}”. Make sure that they exclude each other.")
     return found
 
 
 def _shared(one: list[str], other: list[str]) -> str:
-    """The longest run of words that both have, "" where it is shorter than PHRASE."""
+    """The longest run of words that both have, "" where it is too short to matter."""
     best: list[str] = []
     for start in range(len(one)):
         for at in range(len(other)):
@@ -66,7 +87,11 @@ def _shared(one: list[str], other: list[str]) -> str:
                 length += 1
             if length > len(best):
                 best = one[start : start + length]
-    return " ".join(best) if len(best) >= PHRASE else ""
+    return " ".join(best) if len(best) >= PHRASE and 2 * len(best) >= min(len(one), len(other)) else ""
+
+
+def _figures(words: list[str]) -> list[str]:
+    return [word for word in words if word in FIGURES or any(letter.isdigit() for letter in word)]
 
 
 def _down(levels: Mapping[int, str]) -> list[int]:

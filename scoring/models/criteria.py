@@ -119,6 +119,7 @@ class Criterion(Audited):
 
     class Meta:
         ordering = ["position", "key"]
+        verbose_name_plural = "criteria"
         base_manager_name = "everything"
         constraints = [
             one_of("kind", CriterionKind, name="criterion_kind_known"),

@@ -254,7 +254,7 @@ def _step(level: RubricLevel | None) -> str:
 
 def local_of(row: Criterion) -> str:
     """The share among the siblings as it is kept: percent, or the raw weight."""
-    return number(float(row.raw_weight)) if row.raw_weight is not None else f"{half_up(row.local_weight / 100, 2)}%"
+    return number(float(row.raw_weight)) if row.raw_weight is not None else f"{number(row.local_weight / 100)}%"
 
 
 def _words(row: Criterion, name: str) -> str:
