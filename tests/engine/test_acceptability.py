@@ -123,7 +123,7 @@ def test_range_is_the_interpolated_percentile_of_the_draws(draws: int) -> None:
     # one criterion, one gap: the totals are the uniform draws themselves
     result = acceptability(evaluate(build([[NAN]])), draws=draws, seed=3)
     random = np.random.Generator(np.random.PCG64(3))
-    random.standard_gamma([60.0], size=(draws, 1))
+    random.standard_gamma(60.0, size=draws, dtype=np.float32)
     bits = random.bit_generator.random_raw((draws + 3) // 4).view(np.uint16)[:draws]
     expected = np.percentile((bits + 0.5) / 65536, [5, 95])
     np.testing.assert_allclose([result.low[0], result.high[0]], expected, atol=1e-12)
@@ -150,7 +150,8 @@ def test_many_blocks_count_every_draw_once() -> None:
         ({"draws": 0}, "draws"),
         ({"seed": -1}, "seed"),
         ({"weights": "all"}, "weights"),
-        ({"concentration": 0}, "concentration"),
+        ({"concentration": 0.99}, "concentration"),
+        ({"concentration": math.inf}, "concentration"),
         ({"concentration": NAN}, "concentration"),
     ],
 )
