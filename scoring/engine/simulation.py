@@ -12,7 +12,7 @@ from scoring.engine.matrix import Floats
 from scoring.engine.results import Evaluation
 
 GENERATOR = "numpy.random.Generator(PCG64)"
-_CELLS = 2**18  # numbers in a block's largest table
+_CELLS = 2**17  # numbers in a block's largest table
 _CHUNK = 2**15  # numbers in a table of drawn scores
 _LEVELS = 2**16
 _REACH = 4.0  # spreads; a normal score goes farther in 6 of 100 000 draws
