@@ -15,7 +15,8 @@ MATRIX = build([[0.5, NAN], [0.75, 1]], [1, 2], groups=["g", ""], spread=np.full
 
 
 def test_analysis_bundles_the_parts() -> None:
-    analysis = analyse(MATRIX, draws=500, seed=9)
+    analysis = analyse(MATRIX, draws=500, seed=9, too_close=0.7)
+    assert analysis.too_close == 0.7
     assert analysis.matrix is MATRIX
     assert analysis.evaluation.ranks.tolist() == [2, 1]
     assert list(analysis.stability) == ["g", "c0", "c1"]

@@ -38,7 +38,7 @@ def test_leader_that_is_best_everywhere_passes_everything() -> None:
 
 
 def test_fragile_leader_raises_doubts() -> None:
-    matrix = build([[0.9, 0.1, 0.62], [0.2, 0.9, 0.6], [0.1, 0.2, 0.1]], [5, 4, 1], names=["A", "B", "C"])
+    matrix = build([[0.9, 0.1, 0.62], [0.2, 0.9, 0.6], [0.1, 0.2, 0.1]], [5, 4.2, 1], names=["A", "B", "C"])
     critical = replace(matrix, criteria=tuple(replace(c, critical=j == 1) for j, c in enumerate(matrix.criteria)))
     found = issued(critical)
     assert levels(found)["stated_weights"] == "doubt"
@@ -46,6 +46,14 @@ def test_fragile_leader_raises_doubts() -> None:
     assert "without Criterion 1" in text(found, "criteria")
     assert "A is weak on the critical Criterion 2" in text(found, "compensation")
     assert "B" in text(found, "weight_change")
+
+
+def test_support_is_measured_by_the_share_of_the_analysis() -> None:
+    matrix = build([[0.9, 0.1, 0.62], [0.2, 0.9, 0.6], [0.1, 0.2, 0.1]], [5, 4.2, 1])
+    analysis = analyse(matrix, draws=2_000, too_close=0.51)
+    any_weights = acceptability(analysis.evaluation, draws=2_000, weights="any")
+    assert levels(certificate(analysis, any_weights))["stated_weights"] == "holds"
+    assert levels(certificate(replace(analysis, too_close=0.65), any_weights))["stated_weights"] == "doubt"
 
 
 def test_other_methods_that_disagree_are_named() -> None:

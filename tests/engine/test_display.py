@@ -59,6 +59,10 @@ def test_words_in_sentences() -> None:
     assert display.in_sentence("Inspection record (FDA, EU, other)") == "inspection record"
     assert display.in_sentence("GMP certificate") == "GMP certificate"
     assert display.in_sentence("Q") == "Q"
+    assert display.in_sentence("Annex 1 readiness") == "Annex 1 readiness"
+    assert display.in_sentence("Phase II experience (oncology)") == "Phase II experience"
+    assert display.in_sentence("Price per batch") == "price per batch"
+    assert display.in_sentence("Price") == "price"
     assert display.in_sentence("(odd)") == "(odd)"
 
 
