@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from scoring.actions.recording import Once, Recording, recording
+from scoring.actions.recording import Once, Recording, recording, require_version
 from scoring.models import (
     Alternative,
     Assignment,
@@ -195,20 +195,25 @@ def screen(
     criterion: Criterion,
     outcome: ScreeningOutcome,
     reason: str = "",
+    version: int | None = None,
 ) -> Screening:
-    """Answer a must-have for a vendor."""
+    """Answer a must-have for a vendor.
+
+    `version` is that of the answer which the lead saw, None where there was none. Raises Conflict when there is
+    another one by now, NotNow for a criterion that is no must-have.
+    """
+    values = {"outcome": outcome, "reason": reason}
     about = f"{alternative.short_name}, {criterion.name}: {outcome.label.lower()}"
     with recording(AuditVerb.SCREENED, by=by, about=about, selection=selection, reason=reason) as log:
-        check_can_screen(by, log.selection)
+        check_can_screen(by, log.selection, criterion)
         known = Screening.objects.filter(alternative=alternative, criterion=criterion).first()
-        if known is not None:
-            log.update(known, outcome=outcome, reason=reason)
-            return known
-        return log.create(
-            Screening(
-                selection=log.selection, alternative=alternative, criterion=criterion, outcome=outcome, reason=reason
+        require_version(known, version, cell=criterion, mine=values)
+        if known is None:
+            return log.create(
+                Screening(selection=log.selection, alternative=alternative, criterion=criterion, **values)
             )
-        )
+        log.update(known, version=version, **values)
+        return known
 
 
 def move_stage(*, by: User, selection: Selection, target: Stage) -> Selection:
