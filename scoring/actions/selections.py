@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -152,7 +153,9 @@ def add_alternative(
     strength: str = "",
     concern: str = "",
 ) -> Alternative:
-    """Let a vendor compete with one of its sites."""
+    """Let a vendor compete with one of its sites. Raises ValidationError for a site of another vendor."""
+    if site is not None and site.vendor_id != vendor.pk:
+        raise ValidationError({"site": f"“{site.name}” is not a site of {vendor.name}. Choose one of its own sites."})
     about = vendor.name if site is None else f"{vendor.name}, {site.name}"
     with recording(AuditVerb.ALTERNATIVE_ADDED, by=by, about=about, selection=selection) as log:
         check_can_set_up(by, log.selection)
@@ -178,10 +181,16 @@ def add_member(
     function: str = "",
     groups: Sequence[Criterion] = (),
 ) -> Membership:
-    """Give a person a part in the selection; evaluators with the groups of criteria that they score."""
+    """Give a person a part in the selection; evaluators with the groups of criteria that they score.
+
+    Raises ValidationError for a group of another selection's criteria.
+    """
     about = f"{user.full_name} as {role.label.lower()}"
     with recording(AuditVerb.MEMBER_ADDED, by=by, about=about, selection=selection) as log:
         check_can_set_up(by, log.selection)
+        for group in groups:
+            if group.criteria_model_id != log.selection.criteria_model_id:
+                raise ValidationError({"groups": f"“{group.name}” is not among the criteria of {selection.ref}."})
         member = log.create(Membership(selection=log.selection, user=user, role=role, function=function))
         log.create_all(Assignment(membership=member, group=group) for group in groups)
         return member

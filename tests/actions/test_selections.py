@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 
 from scoring.actions.recording import Conflict, recording
 from scoring.actions.selections import (
@@ -188,3 +189,21 @@ def test_evaluator_with_an_empty_sheet_keeps_scoring_closed(cast: Cast, keys: tu
         add_member(by=cast.lead, selection=selection, user=user, role=MemberRole.EVALUATOR, groups=groups)
     with pytest.raises(NotNow, match="Teodora Milic is an evaluator but has no criterion to score"):
         move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+
+
+def test_site_of_another_vendor_is_refused_with_its_name(cast: Cast) -> None:
+    selection = _created(cast)
+    first, second, _ = make_selection(cast).alternatives.all()
+    with pytest.raises(ValidationError, match="“Cork site” is not a site of Aldermoor Biologics"):
+        add_alternative(
+            by=cast.lead, selection=selection, vendor=first.vendor, site=second.site, short_name="Aldermoor"
+        )
+    assert not selection.alternatives.exists()
+
+
+def test_group_of_another_selection_is_refused_with_its_name(cast: Cast) -> None:
+    selection, other = make_selection(cast), make_selection(cast)
+    groups = [criterion(selection, "D"), criterion(other, "Q")]
+    with pytest.raises(ValidationError, match=f"“Quality and compliance” is not among the criteria of {selection.ref}"):
+        add_member(by=cast.lead, selection=selection, user=cast.stranger, role=MemberRole.EVALUATOR, groups=groups)
+    assert not selection.memberships.filter(user=cast.stranger).exists()
