@@ -38,6 +38,7 @@ test: setup-dev
 
 soak: setup-dev
 	$(BIN)/python -m pytest -n 2 --soak -m soak
+	$(BIN)/python -m tools.mutation
 
 check: setup-dev
 	$(BIN)/ruff check .

@@ -16,6 +16,7 @@ import copy
 import importlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -110,7 +111,7 @@ class Finder(ast.NodeVisitor):
                 yield ast.Constant(value + "X")
             case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert(), operand=operand):
                 yield operand
-            case ast.Return(value=value) if value is not None:
+            case ast.Return(value=ast.AST() as value) if ast.unparse(value) != "None":
                 yield ast.Return(ast.Constant(None))
             case ast.Expr(value=ast.Call()) | ast.AugAssign():
                 yield ast.Pass()
@@ -227,7 +228,7 @@ def _install(name: str, code: CodeType) -> None:
         elif isinstance(new, type):
             for method, body in vars(new).items():
                 _replace_member(vars(old).get(method), body)
-        elif not isinstance(new, ModuleType):
+        elif _is_plain(new):
             for other in held:
                 if vars(other).get(key) is old or (other is module):
                     setattr(other, key, new)
@@ -242,8 +243,20 @@ def _replace_member(old: Any, new: Any) -> None:
 
 
 def _replace(old: FunctionType, new: FunctionType) -> None:
-    if len(old.__code__.co_freevars) == len(new.__code__.co_freevars):
-        old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
+    """A default that is an object of the module itself stays: the mutant's would be of another class."""
+    if len(old.__code__.co_freevars) != len(new.__code__.co_freevars):
+        return
+    old.__code__ = new.__code__
+    pairs = zip(old.__defaults__ or (), new.__defaults__ or (), strict=True)
+    old.__defaults__ = tuple(theirs if _is_plain(theirs) else ours for ours, theirs in pairs) or None
+    held = old.__kwdefaults__ or {}
+    old.__kwdefaults__ = {
+        name: theirs if _is_plain(theirs) else held[name] for name, theirs in (new.__kwdefaults__ or {}).items()
+    } or None
+
+
+def _is_plain(value: object) -> bool:
+    return type(value).__module__ in ("builtins", "decimal") and not isinstance(value, ModuleType)
 
 
 def run(module: str) -> dict[str, Any]:
@@ -264,7 +277,14 @@ def run(module: str) -> dict[str, Any]:
     return {"module": module, "total": runner.total, "survivors": sorted(runner.survivors)}
 
 
-def page(results: list[dict[str, Any]], reasons: dict[str, dict[str, str]]) -> str:
+def _reason(module: str, what: str, reasons: list[dict[str, str]]) -> str:
+    for entry in reasons:
+        if entry.get("module", module) == module and re.search(entry["fault"], what):
+            return entry["why"]
+    return "not looked into"
+
+
+def page(results: list[dict[str, Any]], reasons: list[dict[str, str]]) -> str:
     total = sum(result["total"] for result in results)
     killed = total - sum(len(result["survivors"]) for result in results)
     lines = [
@@ -288,7 +308,7 @@ def page(results: list[dict[str, Any]], reasons: dict[str, dict[str, str]]) -> s
         if result["survivors"]:
             lines += [f"### {result['module']}", "", "| line | fault | reason |", "|---|---|---|"]
             for line, what in result["survivors"]:
-                reason = reasons.get(result["module"], {}).get(what, "not looked into")
+                reason = _reason(result["module"], what, reasons)
                 lines.append(f"| {line} | `{what.replace('|', '¦')}` | {reason} |")
             lines.append("")
     return "\n".join(lines).rstrip() + "\n"
@@ -314,7 +334,7 @@ def main() -> int:
             print(f"  {line}: {what}", flush=True)
     if sys.argv[1:]:
         return 0
-    reasons = tomllib.loads(REASONS.read_text(encoding="utf-8")) if REASONS.exists() else {}
+    reasons = tomllib.loads(REASONS.read_text(encoding="utf-8"))["reason"]
     PAGE.write_text(page(results, reasons), encoding="utf-8")
     total = sum(result["total"] for result in results)
     return 0 if sum(len(result["survivors"]) for result in results) <= 0.1 * total else 1
