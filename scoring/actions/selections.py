@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ from scoring.models import (
     User,
     Vendor,
 )
-from scoring.models.audit import canonical
+from scoring.models.audit import criteria_digest
 from scoring.policies import (
     NotNow,
     check_can_create_selection,
@@ -249,6 +248,5 @@ def seal(log: Recording, selection: Selection, *, by: User, at: datetime, stage:
 
 
 def tree_digest(criteria: Iterable[Criterion]) -> str:
-    """SHA-256 over every field of every criterion, in order: what was sealed can be proved later."""
-    rows = [criterion.audit_values() for criterion in criteria]
-    return hashlib.sha256(b"vs/criteria/v1\n" + canonical(rows)).hexdigest()
+    """The digest that seals a tree."""
+    return criteria_digest(criterion.audit_values() for criterion in criteria)
