@@ -92,6 +92,10 @@ class Finder(ast.NodeVisitor):
     def _is_wording(node: ast.AST, part: ast.AST) -> bool:
         if isinstance(part, ast.JoinedStr | ast.Import | ast.ImportFrom):
             return True
+        if isinstance(part, ast.Subscript) and ast.unparse(part.value) == "Literal":
+            return True
+        if isinstance(part, ast.Assign) and ast.unparse(part.targets[0]) == "__all__":
+            return True
         if isinstance(part, ast.ClassDef):
             return False
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
