@@ -46,7 +46,7 @@ def method(analysis: Analysis, display: ResultsDisplay, control: Control) -> Met
         constants=tuple(_constants(analysis)),
         notes=tuple(
             dict.fromkeys(
-                (*cautions(analysis, display, gaps=False), *analysis.matrix.notes, *control.notes, *display.warnings)
+                (*cautions(analysis, display, gaps=False), *control.notes, *display.warnings)
             )
         ),
         glossary=tuple(_glossary(analysis)),

@@ -50,7 +50,7 @@ def present(
         rank_labels=tuple(ordinal(rank) for rank in range(1, len(ranked) + 1)),
         stability=stability_rows(analysis),
         leader=short_name(analysis, ranked[0]) if ranked else "",
-        warnings=_warnings(analysis),
+        warnings=(*analysis.matrix.notes, *_warnings(analysis)),
         footnote=_footnote(analysis),
         runs=_runs(analysis),
         fingerprint=analysis.fingerprint,
