@@ -38,6 +38,7 @@ test: setup-dev
 
 soak: setup-dev
 	$(BIN)/python -m pytest -n 2 --soak -m soak
+	$(BIN)/python -m tools.mutation
 
 check: setup-dev
 	$(BIN)/ruff check .
@@ -64,5 +65,5 @@ lock:  # needs uv
 	uv pip compile -q pyproject.toml --group bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements-bench.lock
 
 clean:
-	rm -rf $(VENV) .venv-bench var build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) .venv-bench build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -25,8 +25,9 @@ def guard_stands(
         if gone:
             found.append(
                 Error(
-                    f"{len(gone)} of the database triggers that guard the audit trail are missing, first {gone[0]}.",
-                    hint="Find out who removed them, then run: manage.py migrate",
+                    f"{len(gone)} of the database triggers that guard the audit trail are missing or replaced, "
+                    f"first {gone[0]}.",
+                    hint="Find out who changed them, then run: manage.py migrate",
                     id="scoring.E001",
                 )
             )

@@ -108,10 +108,12 @@ def check_can_set_up(user: User, selection: Selection) -> None:
     _require_stage(selection, (Stage.SETUP,), "changing the set-up")
 
 
-def check_can_screen(user: User, selection: Selection) -> None:
-    """Must-haves are answered by the lead until the results are out."""
+def check_can_screen(user: User, selection: Selection, criterion: Criterion) -> None:
+    """Must-haves, and nothing else, are answered by the lead until the results are out."""
     _require_member(user, selection, MemberRole.LEAD, "answer must-haves")
     _require_stage(selection, (Stage.SETUP, Stage.SCORING, Stage.CONSENSUS), "answering a must-have")
+    if criterion.kind != CriterionKind.MUST_HAVE:
+        raise NotNow(f"“{criterion.name}” is not a must-have; only must-haves are answered with pass, fail or waived.")
 
 
 def check_can_score(user: User, selection: Selection, criterion: Criterion) -> None:
@@ -138,10 +140,12 @@ def check_can_submit_sheet(user: User, selection: Selection) -> None:
         raise NotNow("You have already submitted your score sheet.")
 
 
-def check_can_settle(user: User, selection: Selection) -> None:
-    """The lead records what the panel agreed."""
+def check_can_settle(user: User, selection: Selection, criterion: Criterion) -> None:
+    """The lead records what the panel agreed on a criterion that is scored."""
     _require_member(user, selection, MemberRole.LEAD, "settle a score")
     _require_stage(selection, (Stage.CONSENSUS,), "settling a score")
+    if not criterion.is_scored:
+        raise NotNow(f"“{criterion.name}” is not a criterion that is scored; there is nothing to settle.")
 
 
 def check_can_move_stage(user: User, selection: Selection, target: Stage) -> None:
@@ -195,6 +199,35 @@ def _set_up_is_complete(selection: Selection) -> None:
         raise NotNow("Add at least two vendors before scoring opens.")
     if not selection.memberships.filter(role=MemberRole.EVALUATOR).exists():
         raise NotNow("Name at least one evaluator before scoring opens.")
+    _every_criterion_is_assigned(selection, criteria)
+
+
+def _every_criterion_is_assigned(selection: Selection, criteria: list[Criterion]) -> None:
+    """No sheet is empty and no criterion is on nobody's sheet: a result without scores would look like one."""
+    parents = {criterion.pk: criterion.parent_id for criterion in criteria}
+    scored = [criterion for criterion in criteria if criterion.is_scored]
+    evaluators = selection.memberships.filter(role=MemberRole.EVALUATOR).select_related("user")
+    reached: set[UUID] = set()
+    for member in evaluators.prefetch_related("assignments"):
+        groups = {assignment.group_id for assignment in member.assignments.all()}
+        sheet = {criterion.pk for criterion in scored if _lies_in(criterion.pk, groups, parents)}
+        if not sheet:
+            raise NotNow(
+                f"{member.user.full_name} is an evaluator but has no criterion to score. "
+                "Assign a group of criteria to them before scoring opens."
+            )
+        reached |= sheet
+    for criterion in scored:
+        if criterion.pk not in reached:
+            raise NotNow(f"Nobody scores “{criterion.name}”. Assign its group to an evaluator before scoring opens.")
+
+
+def _lies_in(criterion: UUID, groups: set[UUID], parents: dict[UUID, UUID | None]) -> bool:
+    """Whether a criterion is one of the groups or lies beneath one."""
+    step: UUID | None = criterion
+    while step is not None and step not in groups:
+        step = parents[step]
+    return step is not None
 
 
 def _weights_add_up(criteria: list[Criterion]) -> None:
@@ -217,9 +250,9 @@ def _every_sheet_is_submitted(selection: Selection) -> None:
 
 
 def _every_must_have_is_answered(selection: Selection) -> None:
-    wanted = selection.criteria_model.criteria.filter(kind=CriterionKind.MUST_HAVE).count()
-    wanted *= selection.alternatives.count()
-    if selection.screenings.count() < wanted:
+    must_haves = selection.criteria_model.criteria.filter(kind=CriterionKind.MUST_HAVE)
+    answers = selection.screenings.filter(criterion__in=must_haves).values("criterion", "alternative").distinct()
+    if answers.count() < must_haves.count() * selection.alternatives.count():
         raise NotNow("Answer every must-have for every vendor before the results come out.")
 
 

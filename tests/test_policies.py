@@ -50,13 +50,19 @@ STAGES = (Stage.SETUP, Stage.SCORING, Stage.CONSENSUS, Stage.RESULTS)
 Check = Callable[[User, Selection], None]
 DEEDS: dict[str, tuple[Check, dict[str, set[Stage]]]] = {
     "set up": (policies.check_can_set_up, {"lead": {Stage.SETUP}}),
-    "screen": (policies.check_can_screen, {"lead": {Stage.SETUP, Stage.SCORING, Stage.CONSENSUS}}),
+    "screen": (
+        lambda user, selection: policies.check_can_screen(user, selection, criterion(selection, "M1")),
+        {"lead": {Stage.SETUP, Stage.SCORING, Stage.CONSENSUS}},
+    ),
     "score quality": (
         lambda user, selection: policies.check_can_score(user, selection, criterion(selection, "Q1")),
         {"quality": {Stage.SCORING}},
     ),
     "submit": (policies.check_can_submit_sheet, {"quality": {Stage.SCORING}, "technical": {Stage.SCORING}}),
-    "settle": (policies.check_can_settle, {"lead": {Stage.CONSENSUS}}),
+    "settle": (
+        lambda user, selection: policies.check_can_settle(user, selection, criterion(selection, "Q1")),
+        {"lead": {Stage.CONSENSUS}},
+    ),
 }
 
 
@@ -98,6 +104,20 @@ def test_group_and_must_have_are_not_scored(cast: Cast) -> None:
     for key in ("Q", "M1"):
         with pytest.raises(NotNow, match="is not a criterion that is scored"):
             policies.check_can_score(cast.quality, selection, criterion(selection, key))
+
+
+@pytest.mark.parametrize("key", ["Q", "Q1", "Q2"])
+def test_only_must_haves_are_answered(cast: Cast, key: str) -> None:
+    selection = make_selection(cast, stage=Stage.CONSENSUS)
+    with pytest.raises(NotNow, match=f"“{criterion(selection, key).name}” is not a must-have"):
+        policies.check_can_screen(cast.lead, selection, criterion(selection, key))
+
+
+@pytest.mark.parametrize("key", ["Q", "M1"])
+def test_only_scored_criteria_are_settled(cast: Cast, key: str) -> None:
+    selection = make_selection(cast, stage=Stage.CONSENSUS)
+    with pytest.raises(NotNow, match=f"“{criterion(selection, key).name}” is not a criterion that is scored"):
+        policies.check_can_settle(cast.lead, selection, criterion(selection, key))
 
 
 def test_criterion_of_another_group_is_refused_with_its_name(cast: Cast) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+POSTGRES_OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 # Releases with the WAL-reset fault can lose commits with two or more connections; these are free of it.
 WAL_SAFE_FROM = (3, 51, 3)
@@ -86,19 +87,24 @@ def database(url: str, base: Path) -> dict[str, Any]:
         name = unquote(parts.path.removeprefix("/"))
         if not name:
             raise ImproperlyConfigured("DATABASE_URL names no database: write postgres://user:password@host:5432/name.")
-        host = parts.hostname or ""
-        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        if unknown := sorted(set(query) - {"host", *POSTGRES_OPTIONS}):
+            raise ImproperlyConfigured(
+                f"DATABASE_URL has {', '.join(unknown)} after the question mark: "
+                f"it takes host, {', '.join(POSTGRES_OPTIONS)}."
+            )
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": name,
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(query.get("host", host)),
+            "HOST": query.get("host", parts.hostname or ""),
             "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {
-                "options": "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
+                **{name: query[name] for name in POSTGRES_OPTIONS if name in query},
+                "options": "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
             },
         }
     raise ImproperlyConfigured(f"DATABASE_URL starts with {parts.scheme!r}: use sqlite:/// or postgres://.")

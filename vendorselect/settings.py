@@ -14,7 +14,7 @@ env = Env()
 
 MODE = environment.mode(env.str("VENDORSELECT_MODE", "local"))
 PRODUCTION = MODE == "production"
-known = {"MODE", "DEBUG", "DATA_DIR", "ORGANISATION", "REAL_DATA"}
+known = {"MODE", "DEBUG", "DATA_DIR", "ORGANISATION", "TRUSTED_PROXIES", "REAL_DATA"}
 unknown = sorted(
     key for key in os.environ if key.startswith("VENDORSELECT_") and key.removeprefix("VENDORSELECT_") not in known
 )
@@ -30,10 +30,14 @@ DEMO_ACCOUNTS = not PRODUCTION
 
 DATA_DIR = Path(env.str("VENDORSELECT_DATA_DIR", str(BASE_DIR / "var")))
 ORGANISATION = env.str("VENDORSELECT_ORGANISATION", "")
+# How many proxies stand before the server: their word on who asks, and over what, is taken.
+TRUSTED_PROXIES = env.int("VENDORSELECT_TRUSTED_PROXIES", 0)
 
 SECRET_KEY = environment.secret_key(env.str("SECRET_KEY", ""), production=PRODUCTION)
 ALLOWED_HOSTS = environment.allowed_hosts(env.list("ALLOWED_HOSTS", []), production=PRODUCTION)
-DATABASES = {"default": environment.database(env.str("DATABASE_URL", "sqlite:///var/vendorselect.sqlite3"), BASE_DIR)}
+DATABASES = {
+    "default": environment.database(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR}/vendorselect.sqlite3"), BASE_DIR)
+}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -85,7 +89,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "scoring.User"
 # Not allauth's own: it answers a deactivated account otherwise than one that does not exist.
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["scoring.views.accounts.PasswordBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
@@ -105,6 +109,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/15m/key"}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -136,7 +141,8 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if TRUSTED_PROXIES:  # without one, a visitor could write these headers
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 LANGUAGE_CODE = "en-gb"
@@ -146,8 +152,9 @@ USE_I18N = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", DATA_DIR / "fonts")]  # the second is made by build_fonts
-(DATA_DIR / "fonts").mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
+if (DATA_DIR / "fonts").is_dir():  # made by build_fonts
+    STATICFILES_DIRS.append(("fonts", DATA_DIR / "fonts"))
 STATIC_ROOT = DATA_DIR / "static" if PRODUCTION else None  # the local mode serves from the packages
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "files"

@@ -78,6 +78,7 @@ def import_scorecard(
                 scoring_closed_at=now,
                 source_name=scorecard.source[-255:],
                 source_sha256=sha256,
+                notes=[str(warning) for warning in scorecard.warnings],
             )
         )
         log.create(Membership(selection=selection, user=by, role=MemberRole.LEAD, function="Procurement"))

@@ -39,6 +39,15 @@ class Conflict(Exception):
         self.row, self.mine, self.theirs = row, mine, theirs
 
 
+def require_version(known: Audited | None, version: int | None, *, cell: Audited, mine: dict[str, Any]) -> None:
+    """Raise Conflict unless the row is at the version that the person saw; None stands for no row, on both sides.
+
+    `cell` is what the words name when somebody saw a row that is not there.
+    """
+    if (None if known is None else known.version) != version:
+        raise Conflict(known or cell, mine, known.audit_values() if known else {})
+
+
 class AlreadyDone(Exception):
     """The same form was carried out before; `result_id` is what it made."""
 

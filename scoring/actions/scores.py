@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from scoring.actions.recording import Conflict, recording
+from scoring.actions.recording import recording, require_version
 from scoring.models import Alternative, Criterion, Membership, Score, Selection, User
 from scoring.policies import NotNow, check_can_score, check_can_submit_sheet
 from scoring.selectors.sheet import open_cells
@@ -39,12 +39,11 @@ def record_score(
         check_can_score(by, log.selection, criterion)
         _check_on_scale(criterion, value)
         known = Score.objects.filter(evaluator=by, alternative=alternative, criterion=criterion).first()
-        if known is None and version is None:
+        require_version(known, version, cell=criterion, mine=values)
+        if known is None:
             return log.create(
                 Score(selection=log.selection, alternative=alternative, criterion=criterion, evaluator=by, **values)
             )
-        if known is None or version is None or known.version != version:
-            raise Conflict(known or criterion, values, known.audit_values() if known else {})
         log.update(known, version=version, **values)
         return known
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from scoring.actions.recording import Once, Recording, recording
+from scoring.actions.recording import Once, Recording, recording, require_version
 from scoring.actions.trees import CriterionSpec, plant
 from scoring.models import (
     Alternative,
@@ -24,7 +24,7 @@ from scoring.models import (
     User,
     Vendor,
 )
-from scoring.models.audit import canonical
+from scoring.models.audit import criteria_digest
 from scoring.policies import (
     NotNow,
     check_can_create_selection,
@@ -112,7 +112,9 @@ def add_alternative(
     strength: str = "",
     concern: str = "",
 ) -> Alternative:
-    """Let a vendor compete with one of its sites."""
+    """Let a vendor compete with one of its sites. Raises ValidationError for a site of another vendor."""
+    if site is not None and site.vendor_id != vendor.pk:
+        raise ValidationError({"site": f"“{site.name}” is not a site of {vendor.name}. Choose one of its own sites."})
     about = vendor.name if site is None else f"{vendor.name}, {site.name}"
     with recording(AuditVerb.ALTERNATIVE_ADDED, by=by, about=about, selection=selection) as log:
         check_can_set_up(by, log.selection)
@@ -138,10 +140,16 @@ def add_member(
     function: str = "",
     groups: Sequence[Criterion] = (),
 ) -> Membership:
-    """Give a person a part in the selection; evaluators with the groups of criteria that they score."""
+    """Give a person a part in the selection; evaluators with the groups of criteria that they score.
+
+    Raises ValidationError for a group of another selection's criteria.
+    """
     about = f"{user.full_name} as {role.label.lower()}"
     with recording(AuditVerb.MEMBER_ADDED, by=by, about=about, selection=selection) as log:
         check_can_set_up(by, log.selection)
+        for group in groups:
+            if group.criteria_model_id != log.selection.criteria_model_id:
+                raise ValidationError({"groups": f"“{group.name}” is not among the criteria of {selection.ref}."})
         member = log.create(Membership(selection=log.selection, user=user, role=role, function=function))
         log.create_all(Assignment(membership=member, group=group) for group in groups)
         return member
@@ -155,20 +163,25 @@ def screen(
     criterion: Criterion,
     outcome: ScreeningOutcome,
     reason: str = "",
+    version: int | None = None,
 ) -> Screening:
-    """Answer a must-have for a vendor."""
+    """Answer a must-have for a vendor.
+
+    `version` is that of the answer which the lead saw, None where there was none. Raises Conflict when there is
+    another one by now, NotNow for a criterion that is no must-have.
+    """
+    values = {"outcome": outcome, "reason": reason}
     about = f"{alternative.short_name}, {criterion.name}: {outcome.label.lower()}"
     with recording(AuditVerb.SCREENED, by=by, about=about, selection=selection, reason=reason) as log:
-        check_can_screen(by, log.selection)
+        check_can_screen(by, log.selection, criterion)
         known = Screening.objects.filter(alternative=alternative, criterion=criterion).first()
-        if known is not None:
-            log.update(known, outcome=outcome, reason=reason)
-            return known
-        return log.create(
-            Screening(
-                selection=log.selection, alternative=alternative, criterion=criterion, outcome=outcome, reason=reason
+        require_version(known, version, cell=criterion, mine=values)
+        if known is None:
+            return log.create(
+                Screening(selection=log.selection, alternative=alternative, criterion=criterion, **values)
             )
-        )
+        log.update(known, version=version, **values)
+        return known
 
 
 def move_stage(*, by: User, selection: Selection, target: Stage) -> Selection:
@@ -195,6 +208,5 @@ def seal(log: Recording, selection: Selection, *, by: User, at: datetime, stage:
 
 
 def tree_digest(criteria: Iterable[Criterion]) -> str:
-    """SHA-256 over every field of every criterion, in order: what was sealed can be proved later."""
-    rows = [criterion.audit_values() for criterion in criteria]
-    return hashlib.sha256(b"vs/criteria/v1\n" + canonical(rows)).hexdigest()
+    """The digest that seals a tree."""
+    return criteria_digest(criterion.audit_values() for criterion in criteria)

@@ -20,6 +20,13 @@ def record_sign_out(*, by: User) -> None:
 
 
 def record_failed_sign_in(*, username: str) -> None:
-    """Somebody tried a user name with a wrong password. The name is kept as it was typed, whether it exists or not."""
-    with recording(AuditVerb.SIGN_IN_FAILED, by=None, about=username[:60]):
+    """Somebody tried a user name with a wrong password. Only an account's own name is kept.
+
+    What else was typed may be a password that went into the wrong field, and the trail forgets nothing.
+    """
+    try:
+        about = User.objects.get_by_natural_key(username).username
+    except User.DoesNotExist:
+        about = "an unknown name"
+    with recording(AuditVerb.SIGN_IN_FAILED, by=None, about=about):
         pass

@@ -190,7 +190,7 @@ def _title(rows: Sequence[ProfileRow], vendor: str) -> str:
         parts[0] += ", against the range and median of the others"
         parts.append(f"Best or level with the best on {len(best)}" + (f": {listing(best[:4])}" if best else ""))
         if worst:
-            parts.append(f"Lowest of all on {listing(worst[:4])}")
+            parts.append(f"Worst of all on {listing(worst[:4])}")
     if below:
         parts.append(f"Below the floor on {listing(below[:4])}")
     if missing:

@@ -10,16 +10,15 @@ import math
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scoring.engine.checks import checked_count
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Acceptability, Evaluation
 from scoring.engine.simulation import GENERATOR, Scores, generator, weight_blocks
+from scoring.engine.tally import Tally
 
-_TAIL = 0.05
-_PARTS = 2**21  # totals held at once for the confidence factors
+_PARTS = 2**18  # totals held at once for the confidence factors
 
 
 def acceptability(
@@ -48,9 +47,9 @@ def acceptability(
     checked_count(seed, "seed", least=0)
     if weights not in ("stated", "any"):
         raise EngineError(f"weights is {weights!r}: it must be 'stated' or 'any'.", argument="weights")
-    if not (math.isfinite(concentration) and concentration > 0):
+    if not (math.isfinite(concentration) and concentration >= 1):
         raise EngineError(
-            f"concentration is {concentration}: it must be a finite number above 0.", argument="concentration"
+            f"concentration is {concentration}: it must be a finite number of at least 1.", argument="concentration"
         )
     n = len(evaluation.totals)
     ranks, ahead = np.zeros((n, n)), np.zeros((n, n))
@@ -61,7 +60,7 @@ def acceptability(
         counted = np.flatnonzero(evaluation.weights > 0).tolist()
         shapes = np.ones(len(counted)) if weights == "any" else concentration * evaluation.weights[counted]
         random, scores = generator(seed), Scores(evaluation, ranked, counted)
-        tally = _Tally(len(ranked), len(counted), draws)
+        tally = Tally(len(ranked), len(counted), draws)
         for columns in weight_blocks(shapes, draws, len(ranked), random):
             tally.add(scores.totals(columns, random), columns)
         rows = np.array(ranked)
@@ -103,54 +102,6 @@ def confidence_factors(
     wins = np.zeros(len(favoured), dtype=np.int64)
     for start in range(0, needed, block):
         totals = scores.totals_at(weights, min(block, needed - start), random)
-        wins += (totals[np.arange(len(own)), own] >= totals.max(axis=1) - TIE).sum(axis=1)
+        wins += (totals[own, np.arange(len(own))] >= totals.max(axis=0) - TIE).sum(axis=1)
     result[favoured] = wins / needed
     return result
-
-
-class _Tally:
-    """Counts over blocks; memory does not grow with the draws but for the two tails."""
-
-    def __init__(self, alternatives: int, criteria: int, draws: int) -> None:
-        self.ranks: NDArray[np.int64] = np.zeros((alternatives, alternatives), dtype=np.int64)
-        self.ahead: NDArray[np.int64] = np.zeros((alternatives, alternatives), dtype=np.int64)
-        self.winning: Floats = np.zeros((alternatives, criteria))
-        # Percentiles lie between two order statistics (linear interpolation): only the tails have to be kept.
-        self.position = _TAIL * (draws - 1)
-        self.kept = int(self.position) + 2
-        self.lowest: Floats = np.empty((alternatives, 0))
-        self.highest: Floats = np.empty((alternatives, 0))
-
-    def add(self, totals: Floats, weights: Floats) -> None:
-        """`totals` (alternatives, draws) under `weights` (criteria, draws)."""
-        alternatives = len(totals)
-        # A place fits into a byte for all but the longest lists, and bytes are added many at a time.
-        small = np.uint8 if alternatives < 256 else np.uint16
-        bar = totals + TIE
-        better = np.empty(totals.shape, dtype=np.bool_)
-        places = np.empty(totals.shape, dtype=small)
-        for a in range(alternatives):
-            np.greater(totals, bar[a], out=better)
-            self.ahead[:, a] += [np.count_nonzero(row) for row in better]
-            np.add.reduce(better.view(np.uint8), axis=0, dtype=small, out=places[a])
-            self.ranks[a] += np.bincount(places[a], minlength=alternatives)
-        self.winning += (places == 0).astype(np.float64) @ weights.T
-        self.lowest = _smallest(np.concatenate((self.lowest, totals), axis=1), self.kept)
-        self.highest = _smallest(np.concatenate((self.highest, -totals), axis=1), self.kept)
-
-    def range(self) -> tuple[Floats, Floats]:
-        return self._percentile(self.lowest), -self._percentile(self.highest)
-
-    def _percentile(self, tail: Floats) -> Floats:
-        ordered = np.sort(tail, axis=1)
-        whole = int(self.position)
-        after = min(whole + 1, ordered.shape[1] - 1)
-        step = self.position - whole
-        return np.asarray(ordered[:, whole] + step * (ordered[:, after] - ordered[:, whole]))
-
-
-def _smallest(values: Floats, count: int) -> Floats:
-    """At least the `count` smallest of each row; cut only when there are twice as many, so that most blocks skip it."""
-    if values.shape[1] <= 2 * count:
-        return values
-    return np.partition(values, count - 1, axis=1)[:, :count]

@@ -32,13 +32,16 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
     criteria = matrix.criteria
     weights = normalise([c.weight for c in criteria], keys=[c.key for c in criteria], argument="criteria")
     values = known_values(matrix)
-    missing = np.isnan(values)
-    some_missing = bool(missing.any())
-
-    contributions = weights * (np.where(missing, MISSING_VALUE[matrix.missing], values) if some_missing else values)
-    totals = contributions.sum(axis=1)
+    totals = values @ weights
     low, high, coverage = totals, totals, np.ones(len(totals))
-    if some_missing:
+    if not np.isnan(totals).any():
+        missing = np.zeros(values.shape, dtype=bool)
+        contributions = weights * values
+    else:
+        missing = np.isnan(values)
+        used = np.where(missing, MISSING_VALUE[matrix.missing], values)
+        contributions = weights * used
+        totals = used @ weights
         # From the open weight, so that the interval of a complete alternative is exactly its total.
         unknown = missing @ weights
         coverage = 1.0 - unknown
@@ -47,7 +50,7 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
 
     flagged = below_floor(matrix, values)
     exclusions = screen(matrix, flagged, missing)
-    stays = np.array([not reasons for reasons in exclusions], dtype=bool)
+    stays = np.array([not reasons for reasons in exclusions], dtype=bool) if any(exclusions) else None
     ranks = competition_ranks(totals, stays)
     evaluation = Evaluation(
         matrix=matrix,

@@ -18,7 +18,7 @@ from scoring.engine.simulation import GENERATOR
 from scoring.engine.verdict import verdict
 
 NAME = "vendorselect-engine"
-VERSION = "1.0"  # changes whenever the same inputs could give another figure or sentence
+VERSION = "1.1"  # changes whenever the same inputs could give another figure or sentence
 
 Canonical = str | bool | None | list["Canonical"] | dict[str, "Canonical"]
 
@@ -40,6 +40,7 @@ def analyse(matrix: DecisionMatrix, *, draws: int = 10_000, seed: int = 4711, to
         verdict=verdict(evaluation, shares, points, too_close),
         fingerprint=fingerprint(matrix),
         engine={"name": NAME, "version": VERSION, "generator": GENERATOR, "seed": seed, "draws": draws},
+        too_close=too_close,
     )
 
 

@@ -41,7 +41,7 @@ class Certificate:
     compensation: Compensation
 
 
-def certificate(analysis: Analysis, any_weights: Acceptability, *, too_close: float = 0.65) -> Certificate:
+def certificate(analysis: Analysis, any_weights: Acceptability) -> Certificate:
     """Findings on the alternative in first place, by the rules that docs/method.md prints.
 
     `any_weights` is `acceptability(evaluation, weights="any")`. With fewer than two ranked there is one note only.
@@ -55,7 +55,7 @@ def certificate(analysis: Analysis, any_weights: Acceptability, *, too_close: fl
         findings.append(Finding("too_few", "note", "Fewer than two vendors are ranked: there is no order to test."))
     else:
         findings += [
-            *_draws(analysis, any_weights, too_close),
+            *_draws(analysis, any_weights),
             *_weights(analysis, change),
             *_left_out(analysis, criteria),
             *_methods(analysis, others),
@@ -77,7 +77,7 @@ def _leader(analysis: Analysis) -> int:
     return analysis.evaluation.ranked[0]
 
 
-def _draws(analysis: Analysis, any_weights: Acceptability, too_close: float) -> list[Finding]:
+def _draws(analysis: Analysis, any_weights: Acceptability) -> list[Finding]:
     stated, leader = analysis.acceptability, _leader(analysis)
     share, anywhere = float(stated.first[leader]), float(any_weights.first[leader])
     widest = max(
@@ -87,7 +87,7 @@ def _draws(analysis: Analysis, any_weights: Acceptability, too_close: float) -> 
     return [
         Finding(
             "stated_weights",
-            "holds" if share >= too_close else "doubt",
+            "holds" if share >= analysis.too_close else "doubt",
             f"{_short(analysis, leader)} is first in {frequency(share)} of {stated.draws:,} draws with weights around the stated "
             f"ones (a weight of {percent(widest)} moves by about {spread} points to either side) and scores within "
             "the evaluators' spread.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,9 +21,9 @@ def check(matrix: DecisionMatrix) -> None:
         raise EngineError("There are no criteria to rank by.", argument="criteria")
     if not matrix.alternatives:
         raise EngineError("There are no vendors to rank.", argument="alternatives")
-    _refuse_duplicates((a.key for a in matrix.alternatives), "alternatives")
+    _refuse_duplicates([a.key for a in matrix.alternatives], "alternatives")
     # Stability is reported by criterion or group key, so the two share one set of keys.
-    _refuse_duplicates([*(c.key for c in matrix.criteria), *(g.key for g in matrix.groups)], "criteria")
+    _refuse_duplicates([part.key for parts in (matrix.criteria, matrix.groups) for part in parts], "criteria")
     _check_tree(matrix)
     for criterion in matrix.criteria:
         if criterion.floor is not None and not math.isfinite(criterion.floor):
@@ -91,8 +91,7 @@ def _check_tree(matrix: DecisionMatrix) -> None:
             )
 
 
-def _refuse_duplicates(keys: Iterable[str], argument: str) -> None:
-    keys = list(keys)
+def _refuse_duplicates(keys: Sequence[str], argument: str) -> None:
     if len(set(keys)) == len(keys):
         return
     seen: set[str] = set()

@@ -76,9 +76,14 @@ def listing(words: Iterable[str]) -> str:
 
 
 def in_sentence(name: str) -> str:
-    """A criterion's name inside a sentence: no trailing bracket, no capital unless it is an abbreviation."""
+    """A criterion's name inside a sentence: no trailing bracket, no capital unless it belongs to the name.
+
+    It does in an abbreviation, and before a capital or a figure: GMP certificate, Annex 1 readiness, Phase II trials.
+    """
     bare = name.split(" (")[0].strip() or name
-    return bare[0].lower() + bare[1:] if bare[1:2].islower() else bare
+    first, _, rest = bare.partition(" ")
+    named = rest[:1].isupper() or rest[:1].isdigit()
+    return bare if named or not first[1:2].islower() else bare[0].lower() + bare[1:]
 
 
 def largest_remainder(shares: Sequence[float], units: int = 100) -> tuple[int, ...]:

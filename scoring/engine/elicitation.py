@@ -64,7 +64,7 @@ def _by_place(ranks: Sequence[int], by_place: Sequence[float]) -> Floats:
     if not ranks:
         raise EngineError("There are no ranks.", argument="ranks")
     for rank in ranks:
-        if rank != int(rank) or rank < 1:
+        if not math.isfinite(rank) or rank != int(rank) or rank < 1:
             raise EngineError(f"{rank} is not a rank: ranks are 1, 2, 3 and so on.", argument="ranks")
     weights = np.empty(len(ranks))
     place = 0

@@ -180,6 +180,7 @@ class Analysis:
     verdict: Verdict
     fingerprint: str  # SHA-256 of the canonical inputs
     engine: dict[str, str | int]  # name, version, generator, seed, draws
+    too_close: float  # neighbours of whom neither is ahead in at least this share of the draws are too close to call
 
     @property
     def matrix(self) -> DecisionMatrix:

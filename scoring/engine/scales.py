@@ -34,14 +34,14 @@ class Band:
 
 def rubric(top: int = 4) -> ValueFunction:
     """Levels 0 to `top`, each worth level / top."""
-    if top < 1:
-        raise EngineError(f"A rubric with {top} as its highest level has fewer than two levels.", argument="top")
+    if not 1 <= top < math.inf:
+        raise EngineError(f"The highest level of a rubric is {top}: it must be at least 1.", argument="top")
     return ValueFunction.linear(0.0, float(top))
 
 
 def rubric_with_values(values: Sequence[float]) -> ValueFunction:
     """Levels 0, 1, 2 ... with values of their own, none below the one before; a half level lies half way."""
-    curve = ValueFunction(tuple((float(level), float(value)) for level, value in enumerate(values)))
+    curve = choice(values)
     if curve.shape != "rising":
         raise EngineError("A higher level of a rubric cannot be worth less than a lower one.", argument="values")
     return curve
@@ -68,6 +68,11 @@ def yes_no(*, yes_is_good: bool = True) -> ValueFunction:
 
 def choice(values: Sequence[float]) -> ValueFunction:
     """Named levels in the order of the list: performance k is the k-th name (from 0), worth values[k]."""
+    if len(values) < 2:
+        raise EngineError(f"{len(values)} values: at least two levels are needed.", argument="values")
+    for position, value in enumerate(values):
+        if not 0 <= value <= 1:
+            raise EngineError(f"Level {position} is worth {value}, not between 0 and 1.", argument="values")
     return ValueFunction(tuple((float(position), float(value)) for position, value in enumerate(values)))
 
 
@@ -111,6 +116,8 @@ def local_scale(performances: Sequence[float] | Floats, *, falling: bool = False
     Raises EngineError where fewer than two different performances are known.
     """
     known = [float(x) for x in performances if not math.isnan(x)]
+    if any(math.isinf(x) for x in known):
+        raise EngineError("A performance is infinite: a local scale needs finite numbers.", argument="performances")
     if not known or min(known) == max(known):
         raise EngineError("A local scale needs two different performances.", argument="performances")
     low, high = min(known), max(known)

@@ -81,13 +81,15 @@ def partial_values(functions: Sequence[ValueFunction], performances: NDArray[np.
 
     All scales that run straight from 0 to 1 are done in one sweep, several times faster than a call per column.
     """
-    straight = np.array([len(f.points) == 2 and {v for _, v in f.points} == {0, 1} for f in functions], dtype=bool)
+    straight = np.array([_is_straight(f) for f in functions], dtype=bool)
     result = np.empty_like(performances)
     if straight.any():
         ends = [
-            sorted(f.points, key=lambda point: point[1]) for f, fits in zip(functions, straight, strict=True) if fits
+            f.points if f.points[0][1] == 0 else f.points[::-1]
+            for f, fits in zip(functions, straight, strict=True)
+            if fits
         ]
-        worst, best = np.array(ends, dtype=np.float64)[:, :, 0].T
+        worst, best = np.array([nought for (nought, _), _ in ends]), np.array([one for _, (one, _) in ends])
         with np.errstate(over="ignore"):  # absurdly far outside is still only outside
             shares = (performances if straight.all() else performances[:, straight]) - worst
             shares /= best - worst
@@ -98,6 +100,11 @@ def partial_values(functions: Sequence[ValueFunction], performances: NDArray[np.
     for j in np.flatnonzero(~straight).tolist():
         result[:, j] = functions[j](performances[:, j])
     return result
+
+
+def _is_straight(function: ValueFunction) -> bool:
+    points = function.points
+    return len(points) == 2 and (points[0][1], points[1][1]) in ((0, 1), (1, 0))
 
 
 def outside(functions: Sequence[ValueFunction], performances: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -75,7 +75,9 @@ def _columns(matrix: DecisionMatrix, weights: Floats, values: Floats, ranks: NDA
     # A column with a gap may differ yet, so only complete columns are called constant.
     alike = np.zeros(len(weights), dtype=bool)
     if len(ranked) > 1:
-        alike = ranked.max(axis=0) - ranked.min(axis=0) <= TIE
+        # Few columns need more than the look at their first and last value.
+        alike = np.abs(ranked[0] - ranked[-1]) <= TIE
+        alike[alike] = np.ptp(ranked[:, alike], axis=0) <= TIE
     for j in np.flatnonzero(alike | (weights == 0)).tolist():
         criterion = matrix.criteria[j]
         if weights[j] == 0:
@@ -89,6 +91,8 @@ def _columns(matrix: DecisionMatrix, weights: Floats, values: Floats, ranks: NDA
 
 
 def _missing(matrix: DecisionMatrix, weights: Floats, values: Floats) -> Iterator[Warning]:
+    if not np.isnan(values.sum()):
+        return
     gaps = np.isnan(values)
     counted = "as the worst" if matrix.missing == "worst" else "half"
     for i in np.flatnonzero(gaps.any(axis=1)).tolist():

@@ -131,6 +131,8 @@ def rescale(
     now[index] = min(max(value, 0.0), room)
     shares = now[free]
     if shares.sum() == 0 and base is not None:
+        if len(base) != len(now):
+            raise EngineError(f"There are {len(base)} saved weights for {len(now)}.", argument="base")
         shares = np.array(base, dtype=np.float64)[free]
     if shares.sum() == 0:
         shares = np.ones(len(free))

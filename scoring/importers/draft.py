@@ -29,7 +29,7 @@ class Problems:
 
     def __init__(self) -> None:
         self._kept: list[Problem] = []
-        self._dropped: dict[Severity, int] = {"error": 0, "warning": 0}
+        self._found: dict[Severity, int] = {"error": 0, "warning": 0}
 
     def error(self, message: str, where: Where | None = None) -> None:
         self._add(message, "error", where or Where())
@@ -38,19 +38,22 @@ class Problems:
         self._add(message, "warning", where or Where())
 
     def _add(self, message: str, severity: Severity, where: Where) -> None:
-        if sum(p.severity == severity for p in self._kept) < MAX_PROBLEMS:
+        if self._found[severity] < MAX_PROBLEMS:
             self._kept.append(Problem(message, severity, where.row, where.column, where.path))
-        else:
-            self._dropped[severity] += 1
+        self._found[severity] += 1
 
     @property
     def has_errors(self) -> bool:
-        return any(p.severity == "error" for p in self._kept)
+        return self._found["error"] > 0
 
     def all(self) -> tuple[Problem, ...]:
         """Errors first, each kind in the order of the file."""
         kept = sorted(self._kept, key=lambda p: (p.severity, p.row or 0))
-        more = [Problem(f"There are {n} more {severity}s.", severity) for severity, n in self._dropped.items() if n]
+        more = [
+            Problem(f"There are {n - MAX_PROBLEMS} more {severity}s.", severity)
+            for severity, n in self._found.items()
+            if n > MAX_PROBLEMS
+        ]
         return tuple(kept + more)
 
 

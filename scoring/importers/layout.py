@@ -47,6 +47,7 @@ def _role(cell: Cell) -> Role | None:
 def _criteria_as_rows(table: Table) -> Layout | None:
     """The first row that has headings for the criterion and for the weight; "Criterion" may be left blank."""
     rows = table.rows()
+    last: _LastRows | None = None
     for row in list(rows)[:HEADER_WITHIN]:
         roles = {column: _role(cell) for column, cell in rows[row].items()}
         if "weight" not in roles.values():
@@ -54,30 +55,48 @@ def _criteria_as_rows(table: Table) -> Layout | None:
         named = [column for column, role in roles.items() if role == "criterion"]
         if named:
             return Layout(table, row, named[0])
+        last = last or _last_rows(rows)
         weight = next(column for column, role in roles.items() if role == "weight")
-        if any(_is_number(cell) for cell in rows[row].values()) or not any(
-            _is_number(cells[weight]) for below, cells in rows.items() if below > row and weight in cells
-        ):
+        if any(_is_number(cell) for cell in rows[row].values()) or last.number.get(weight, 0) <= row:
             continue  # this is the weights of a table whose criteria are columns
         for column in range(1, weight):
             cell = table.at(row, column)
-            unnamed = cell is None or label(cell.text) in VENDOR_WORDS
-            if unnamed and any(
-                column in cells and not _is_number(cells[column]) for below, cells in rows.items() if below > row
-            ):
+            if (cell is None or label(cell.text) in VENDOR_WORDS) and last.text.get(column, 0) > row:
                 return Layout(table, row, column)
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _LastRows:
+    """{column: the last row with a number, or with a text that is none}."""
+
+    number: dict[int, int]
+    text: dict[int, int]
+
+
+def _last_rows(rows: dict[int, dict[int, Cell]]) -> _LastRows:
+    """In one pass: each cell is looked at once, however many rows could be the header."""
+    last = _LastRows({}, {})
+    for row, cells in rows.items():
+        for column, cell in cells.items():
+            (last.number if _is_number(cell) else last.text)[column] = row
+    return last
+
+
 def _criteria_as_columns(table: Table) -> Layout | None:
-    """A row that begins with "Weight" and goes on in numbers, and above or below it the row of criteria names."""
+    """A row that begins with "Weight" and goes on in numbers, and above or below it the row of criteria names.
+
+    Only the first such row of a column is tried: a scorecard has its weights once.
+    """
     rows = table.rows()
+    tried: set[int] = set()
     for row, cells in rows.items():
         first, *others = cells
-        if ROLE_OF.get(label(cells[first].text)) != "weight" or not others:
+        if first in tried or ROLE_OF.get(label(cells[first].text)) != "weight" or not others:
             continue
         if not any(_is_number(cells[column]) for column in others):
             continue
+        tried.add(first)
         names = _row_of_names(rows, row, first)
         if names is not None:
             return Layout(table.flip(), header=first, name=names)

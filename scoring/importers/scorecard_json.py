@@ -50,11 +50,11 @@ def read_json(data: bytes, problems: Problems) -> Reading:
 
 def _load(data: bytes) -> Any:
     def distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for key in keys if keys.count(key) > 1)
-            raise TableError(f"the key “{shorten(twice)}” is there twice in one object: keep one of the two")
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:
+                raise TableError(f"the key “{shorten(key)}” is there twice in one object: keep one of the two")
+            found[key] = value
         return found
 
     def no_constant(name: str) -> NoReturn:

@@ -64,7 +64,7 @@ def _is_there(everybody: list[Person], cases: list[Case]) -> bool:
     if found := sorted(taken.values_list("username", flat=True)):
         raise DemoIsPartial(
             f"The demo was not loaded: the accounts {', '.join(found)} are there already, made by hand or by a run that "
-            "was cut short. Load it into an empty database: make clean, then make run."
+            "was cut short. Load it into an empty database: move the old file away (var/vendorselect.sqlite3), then make run."
         )
     return False
 

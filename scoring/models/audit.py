@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from typing import Any
 
@@ -24,6 +25,11 @@ SYSTEM_CHAIN = "system"
 def canonical(value: Any) -> bytes:
     """JSON with sorted keys and no spaces, strings and integers only: the same bytes on every platform."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def criteria_digest(criteria: Iterable[Mapping[str, str | None]]) -> str:
+    """SHA-256 over every field of every criterion, as the trail keeps them, in order: what was sealed can be proved."""
+    return hashlib.sha256(b"vs/criteria/v1\n" + canonical([dict(values) for values in criteria])).hexdigest()
 
 
 class AuditEvent(models.Model):

@@ -38,6 +38,32 @@ OUT_OF_PLACE = (
     " JOIN scoring_criterion c ON c.criteria_model_id = s.criteria_model_id"
     " WHERE s.id = NEW.selection_id AND a.id = NEW.alternative_id AND c.id = NEW.criterion_id)"
 )
+# What a row names has to belong where the row does. A vendor that was merged away keeps its alternatives, and its sites
+# move on: the site is looked at when it is chosen, not at every change of the alternative.
+KIN = (
+    (
+        "scoring_alternative",
+        "vendor_id, site_id",
+        "NEW.site_id IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM scoring_site s WHERE s.id = NEW.site_id AND s.vendor_id = NEW.vendor_id)",
+        "the site belongs to another vendor",
+    ),
+    (
+        "scoring_assignment",
+        "membership_id, group_id",
+        "NOT EXISTS (SELECT 1 FROM scoring_membership m JOIN scoring_selection s ON s.id = m.selection_id"
+        " JOIN scoring_criterion c ON c.criteria_model_id = s.criteria_model_id"
+        " WHERE m.id = NEW.membership_id AND c.id = NEW.group_id)",
+        "the group belongs to another selection",
+    ),
+    (
+        "scoring_criterion",
+        "criteria_model_id, parent_id",
+        "NEW.parent_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scoring_criterion p"
+        " WHERE p.id = NEW.parent_id AND p.criteria_model_id = NEW.criteria_model_id)",
+        "the parent belongs to another criteria model",
+    ),
+)
 OFF_SCALE = (
     "NEW.value IS NOT NULL AND EXISTS (SELECT 1 FROM scoring_criterion c WHERE c.id = NEW.criterion_id"
     " AND c.kind <> 'number' AND NEW.value NOT BETWEEN"
@@ -93,6 +119,10 @@ def triggers() -> list[Trigger]:
                         f"{PREFIX}{table}_scale_{event.lower()}", table, event, OFF_SCALE, "the value is off the scale"
                     )
                 )
+    for table, columns, condition, message in KIN:
+        for event in ("INSERT", f"UPDATE OF {columns}"):
+            name = f"{PREFIX}{table}_kin_{event[:6].lower()}"
+            found.append(Trigger(name, table, event, condition, message))
     sealed = "criteria and weights are frozen"
     found += [
         *(Trigger(f"{PREFIX}{table}_frozen_{event.lower()}", table, event, condition.format(old=old), sealed)
@@ -175,8 +205,32 @@ def present(connection: BaseDatabaseWrapper) -> dict[str, str]:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of the triggers that should be there and are not: empty when the guard stands."""
-    return sorted({t.name for t in _wanted(connection)} - set(present(connection)))
+    """Names of the triggers that are not there as they should be: gone, switched off or replaced by other ones."""
+    found = _definitions(connection)
+    wanted = {t.name: _definition(t, connection.vendor) for t in _wanted(connection)}
+    return sorted(name for name, definition in wanted.items() if found.get(name) != definition)
+
+
+def _definitions(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """What the guard's triggers do, as the database says it: {name: definition}."""
+    if connection.vendor == "postgresql":
+        # `true` leaves the schema out where the search path finds the table and the function, and only there.
+        query = (
+            "SELECT t.tgname, replace(pg_get_triggerdef(t.oid, true), '\"', '') || p.prosrc"
+            " FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+            " WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgname LIKE %s"
+        )
+    else:
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [f"{PREFIX}%"])
+        return dict(cursor.fetchall())
+
+
+def _definition(trigger: Trigger, vendor: str) -> str:
+    """The trigger as `_definitions` reads it after `install`."""
+    *functions, made = _statements(trigger, vendor)
+    return made + "".join(function.split("$$")[1] for function in functions)
 
 
 def _wanted(connection: BaseDatabaseWrapper) -> list[Trigger]:

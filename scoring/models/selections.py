@@ -48,6 +48,7 @@ class Selection(Audited):
     scoring_closed_at = models.DateTimeField(null=True, blank=True)
     source_name = models.CharField(max_length=255, blank=True, help_text="The scorecard file that it was read from.")
     source_sha256 = models.CharField(max_length=64, blank=True)
+    notes = models.JSONField(default=list, help_text="What the reader of the scorecard took for granted, in sentences.")
     is_demo = models.BooleanField(default=False)
 
     objects = SelectionQuerySet.as_manager()

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.engine.acceptability import weight_spread
-from scoring.engine.display import half_up, number
+from scoring.engine.display import half_up, number, percent
 from scoring.engine.matrix import Criterion
 from scoring.engine.results import Analysis
 from scoring.reports.control import Control, NamedText
 from scoring.reports.summary import cautions
 from scoring.reports.words import grouped_hex
 from scoring.selectors.display.shapes import ResultsDisplay
-
-TOO_CLOSE = "65%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,7 @@ def method(analysis: Analysis, display: ResultsDisplay, control: Control) -> Met
     return Method(
         paragraphs=tuple(_paragraphs(analysis, several)),
         constants=tuple(_constants(analysis)),
-        notes=tuple(
-            dict.fromkeys(
-                (*cautions(analysis, display, gaps=False), *analysis.matrix.notes, *control.notes, *display.warnings)
-            )
-        ),
+        notes=tuple(dict.fromkeys((*cautions(analysis, display, gaps=False), *control.notes, *display.warnings))),
         glossary=tuple(_glossary(analysis)),
         scales=tuple(_scales(analysis, display)),
         floors=any(c.floor is not None for c in analysis.matrix.criteria),
@@ -103,8 +97,8 @@ def _paragraphs(analysis: Analysis, several: bool) -> list[NamedText]:
             "How safe the order is",
             (
                 f"{acceptability.draws:,} runs. {drawn}; {scores}. A 90% range spans the 5th to the 95th percentile of "
-                f"the total over the runs. Neighbours are too close to call when neither is ahead in at least {TOO_CLOSE} "
-                "of them."
+                "the total over the runs. Neighbours are too close to call when neither is ahead in at least "
+                f"{percent(analysis.too_close)} of them."
             ),
         )
     )
@@ -158,7 +152,7 @@ def _constants(analysis: Analysis) -> list[NamedText]:
         ("Seed", str(acceptability.seed)),
         ("Generator", acceptability.generator),
         ("Concentration", number(acceptability.concentration)),
-        ("Too close to call", f"neither ahead in {TOO_CLOSE} of runs"),
+        ("Too close to call", f"neither ahead in {percent(analysis.too_close)} of runs"),
         ("Missing scores", "count as the worst" if analysis.matrix.missing == "worst" else "count as half"),
         ("Fingerprint of the inputs", f"SHA-256 {grouped_hex(analysis.fingerprint)}"),
     ]
@@ -171,7 +165,10 @@ def _glossary(analysis: Analysis) -> list[NamedText]:
         ("Must-have", "A pass-or-fail requirement. A vendor that fails is not ranked."),
         ("90% range", "5th to 95th percentile of the total over the runs."),
         ("Ranks 1st", "Share of the runs in which no other vendor has a higher total."),
-        ("Too close to call", f"Neither of two neighbours is ahead in at least {TOO_CLOSE} of the runs."),
+        (
+            "Too close to call",
+            f"Neither of two neighbours is ahead in at least {percent(analysis.too_close)} of the runs.",
+        ),
         ("Tipping point", "The weight at which another vendor draws level with the first."),
         ("Possible total", "The lowest and the highest total that the missing scores leave open."),
     ]

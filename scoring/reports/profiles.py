@@ -123,7 +123,7 @@ def _statements(
             strengths.append(f"{name} {text}")
     good = [f"Best of all on {some(strengths, _STATEMENTS)}."] if strengths else []
     bad = [f"Below the floor: {some(below, _STATEMENTS)}."] if below else []
-    bad += [f"Lowest of all on {some(lowest, _STATEMENTS)}."] if lowest else []
+    bad += [f"Worst of all on {some(lowest, _STATEMENTS)}."] if lowest else []
     gone = f"Nothing is known on {some(missing, 5)}." if missing else ""
     return tuple(good), tuple(bad), gone
 

@@ -238,7 +238,8 @@ def _columns(analysis: Analysis, display: ResultsDisplay, control: Control) -> t
         conditions = tuple(clip(text, BULLET) for text in control.conditions)
         heading = "Conditions before contract"
     else:
-        conditions = tuple(clip(text, BULLET) for text in cautions(analysis, display))
+        said = (*analysis.matrix.notes, *cautions(analysis, display))
+        conditions = tuple(clip(text, BULLET) for text in said)
         heading = "Before you rely on this"
     if len(conditions) > 3:
         conditions = (*conditions[:2], f"{len(conditions) - 2} more on the method page")

@@ -71,6 +71,7 @@ def build(selection: Selection) -> SelectionMatrix:
     return SelectionMatrix(
         matrix=engine.DecisionMatrix(
             title=selection.title,
+            notes=tuple(selection.notes),
             missing="neutral" if selection.missing_policy == "neutral" else "worst",
             groups=tuple(
                 engine.Group(key=c.key, name=c.name, parent=by_key.get(c.parent_id, ""), short_name=c.short_name)

@@ -13,7 +13,10 @@ from django.shortcuts import render
 
 from scoring.actions.recording import Conflict, current_request_id
 from scoring.policies import NotNow
+from scoring.views.errors import database_away
 from vendorselect import VERSION
+
+HERE = ("127.0.0.1", "::1", "")  # the last is a socket file, which only this machine has
 
 
 class RequestMiddleware:
@@ -23,13 +26,14 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.PRODUCTION and request.META.get("REMOTE_ADDR") not in HERE:
+            return HttpResponse("The local mode answers on this machine only.", status=403, content_type="text/plain")
         token = current_request_id.set(str(uuid.uuid4()))
         try:
             response = self.get_response(request)
         finally:
             current_request_id.reset(token)
-        if request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -39,9 +43,7 @@ class RequestMiddleware:
         if isinstance(error, Conflict):
             return render(request, "409.html", {"reason": str(error), "conflict": error}, status=409)
         if isinstance(error, OperationalError):
-            response = render(request, "503.html", {"typed": request.POST.items()}, status=503)
-            response.headers["Retry-After"] = "5"
-            return response
+            return database_away(request)
         return None
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from scoring.actions.selections import move_stage
 from scoring.forms.selections import StageForm
 from scoring.models import Selection
+from scoring.models.scores import BLIND
 from scoring.policies import NotNow, can_create_selection, can_see_log, can_see_results
 from scoring.selectors import selections
 from scoring.selectors.audit import events_of
@@ -45,6 +46,7 @@ def selection_detail(request: SignedInRequest, selection: Selection) -> HttpResp
             "people": selections.people(selection),
             "alternatives": vendors,
             "score_rows": selections.score_rows(selection, request.user, vendors),
+            "scores_are_open": selection.stage not in BLIND,
             "next_step": selections.next_step(selection, request.user),
             "can_see_results": can_see_results(request.user, selection),
             "can_see_log": may_see_log,

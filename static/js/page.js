@@ -15,3 +15,14 @@ for (const menu of document.querySelectorAll("details[data-menu]")) {
 
 // After a refused form the summary of its errors has the focus.
 document.querySelector("[data-focus]")?.focus();
+
+// A form that takes its time says so and is not sent twice; a download leaves the page standing, so the button comes back.
+for (const form of document.querySelectorAll("form[data-slow]")) {
+  form.addEventListener("submit", () => {
+    const button = form.querySelector("button");
+    const label = button.textContent;
+    button.textContent = form.dataset.slow;
+    setTimeout(() => { button.disabled = true; });
+    setTimeout(() => { button.disabled = false; button.textContent = label; }, 12000);
+  });
+}

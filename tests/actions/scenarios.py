@@ -176,6 +176,7 @@ def _screen(cast: Cast) -> Call:
         criterion=factories.criterion(selection, "M1"),
         outcome=ScreeningOutcome.WAIVED,
         reason="A new certificate is announced for May.",
+        version=1,
     )
 
 
@@ -212,6 +213,7 @@ def _settle_cell(cast: Cast) -> Call:
         value=Decimal("2.5"),
         method=PerformanceMethod.LEAD,
         reason="A finding came back.",
+        version=1,
     )
 
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 
-from scoring.actions.recording import recording
+from scoring.actions.recording import Conflict, recording
 from scoring.actions.selections import (
     add_alternative,
     add_member,
@@ -119,6 +120,7 @@ def test_must_have_may_be_answered_anew(cast: Cast) -> None:
         criterion=criterion(selection, "M1"),
         outcome=ScreeningOutcome.WAIVED,
         reason="A new certificate is announced.",
+        version=1,
     )
     answers = {s.alternative.short_name: s.outcome for s in Screening.objects.select_related("alternative")}
     assert answers == {"Aldermoor": "pass", "Brightwater": "pass", "Castellan": "waived"}
@@ -128,3 +130,80 @@ def test_results_wait_for_the_must_haves(cast: Cast) -> None:
     selection = make_selection(cast, stage=Stage.CONSENSUS)
     with pytest.raises(NotNow, match="Answer every must-have"):
         move_stage(by=cast.lead, selection=selection, target=Stage.RESULTS)
+
+
+@pytest.mark.parametrize("version", [None, 2])
+def test_must_have_answered_by_two_at_once_shows_both_answers(cast: Cast, version: int | None) -> None:
+    selection = make_selection(cast, stage=Stage.CONSENSUS)
+    answer_must_haves(cast, selection)
+    with pytest.raises(Conflict) as conflict:
+        screen(
+            by=cast.lead,
+            selection=selection,
+            alternative=alternative(selection, "Castellan"),
+            criterion=criterion(selection, "M1"),
+            outcome=ScreeningOutcome.PASS,
+            version=version,
+        )
+    assert (conflict.value.mine["outcome"], conflict.value.theirs["outcome"]) == ("pass", "fail")
+    assert Screening.objects.get(alternative__short_name="Castellan").outcome == "fail"
+
+
+def test_answers_to_other_criteria_do_not_stand_for_a_must_have(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.CONSENSUS)
+    with recording(AuditVerb.SCREENED, by=cast.lead, about="a test", selection=selection) as log:
+        for competitor in selection.alternatives.all():
+            log.create(
+                Screening(
+                    selection=selection,
+                    alternative=competitor,
+                    criterion=criterion(selection, "Q1"),
+                    outcome=ScreeningOutcome.PASS,
+                )
+            )
+    with pytest.raises(NotNow, match="Answer every must-have"):
+        move_stage(by=cast.lead, selection=selection, target=Stage.RESULTS)
+
+
+def _ready_but_for_people(cast: Cast) -> Selection:
+    selection = _created(cast)
+    set_criteria(by=cast.lead, selection=selection, name="Tree", tree=TREE)
+    for other in make_selection(cast).alternatives.all():
+        _compete(cast, selection, other)
+    return selection
+
+
+def test_criterion_that_nobody_scores_keeps_scoring_closed(cast: Cast) -> None:
+    selection = _ready_but_for_people(cast)
+    groups = [criterion(selection, "Q"), criterion(selection, "D2")]
+    add_member(by=cast.lead, selection=selection, user=cast.quality, role=MemberRole.EVALUATOR, groups=groups)
+    with pytest.raises(NotNow, match="Nobody scores “Aseptic filling capability”"):
+        move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+
+
+@pytest.mark.parametrize("keys", [(), ("M1",)])
+def test_evaluator_with_an_empty_sheet_keeps_scoring_closed(cast: Cast, keys: tuple[str, ...]) -> None:
+    selection = _ready_but_for_people(cast)
+    for user, held in ((cast.quality, ("Q", "D")), (cast.technical, keys)):
+        groups = [criterion(selection, key) for key in held]
+        add_member(by=cast.lead, selection=selection, user=user, role=MemberRole.EVALUATOR, groups=groups)
+    with pytest.raises(NotNow, match="Teodora Milic is an evaluator but has no criterion to score"):
+        move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+
+
+def test_site_of_another_vendor_is_refused_with_its_name(cast: Cast) -> None:
+    selection = _created(cast)
+    first, second, _ = make_selection(cast).alternatives.all()
+    with pytest.raises(ValidationError, match="“Cork site” is not a site of Aldermoor Biologics"):
+        add_alternative(
+            by=cast.lead, selection=selection, vendor=first.vendor, site=second.site, short_name="Aldermoor"
+        )
+    assert not selection.alternatives.exists()
+
+
+def test_group_of_another_selection_is_refused_with_its_name(cast: Cast) -> None:
+    selection, other = make_selection(cast), make_selection(cast)
+    groups = [criterion(selection, "D"), criterion(other, "Q")]
+    with pytest.raises(ValidationError, match=f"“Quality and compliance” is not among the criteria of {selection.ref}"):
+        add_member(by=cast.lead, selection=selection, user=cast.stranger, role=MemberRole.EVALUATOR, groups=groups)
+    assert not selection.memberships.filter(user=cast.stranger).exists()

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from scoring.engine.acceptability import acceptability
+from scoring.engine.acceptability import acceptability, confidence_factors
 from scoring.engine.aggregate import evaluate
 from scoring.engine.agreement import agreement, reversals
 from scoring.engine.analysis import analyse, fingerprint
@@ -85,6 +85,8 @@ def _sets(data: Case) -> Iterator[Cell]:
     evaluation = analysis.evaluation
     scores = np.clip(evaluation.partial_values + random.normal(0.0, _SPREAD, (EVALUATORS, *data.table.shape)), 0.0, 1.0)
     any_weights = acceptability(evaluation, draws=DRAWS, weights="any")
+    disputed = evaluate(judged)
+    disputed_any = acceptability(disputed, draws=DRAWS, weights="any")
 
     def reach_first() -> None:
         for alternative in evaluation.ranked[1:]:
@@ -92,7 +94,9 @@ def _sets(data: Case) -> Iterator[Cell]:
 
     def everything(matrix: DecisionMatrix) -> None:
         whole = analyse(matrix, draws=DRAWS)
-        certificate(whole, acceptability(whole.evaluation, draws=DRAWS, weights="any"))
+        anywhere = acceptability(whole.evaluation, draws=DRAWS, weights="any")
+        certificate(whole, anywhere)
+        confidence_factors(whole.evaluation, anywhere, draws=DRAWS)
         for alternative in whole.evaluation.ranked[1:]:
             counterfactuals(whole.evaluation, alternative, 1)
         decision_impact(whole.evaluation, scores)
@@ -106,6 +110,7 @@ def _sets(data: Case) -> Iterator[Cell]:
     yield cell("  dominance", lambda: dominance(evaluation))
     yield cell("  fingerprint", lambda: fingerprint(plain))
     yield cell("Acceptability, any weights", lambda: acceptability(evaluation, draws=DRAWS, weights="any"))
+    yield cell("Confidence factors, spread", lambda: confidence_factors(disputed, disputed_any, draws=DRAWS))
     yield cell("Certificate", lambda: certificate(analysis, any_weights))
     yield cell("  agreement of methods", lambda: agreement(evaluation))
     yield cell("  rank reversals", lambda: reversals(evaluation))

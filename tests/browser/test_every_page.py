@@ -15,7 +15,7 @@ from tests.factories import make_selection, score_everything
 from tests.importers.build import change, csv_file
 from tests.views.build import stage_file
 
-LONG = "Sterile fill-finish of a monoclonal antibody in pre-filled syringes, second source, phase 3"
+LONG = "Sterile fill-finish of a monoclonal antibody in prefilled syringes, second source, phase 2"
 
 
 @pytest.fixture

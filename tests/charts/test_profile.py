@@ -61,7 +61,7 @@ def test_title_names_best_lowest_and_below_the_floor() -> None:
         ProfileRow("Cost", 0.1, "0.4", (0.2, 0.9), 0.5),
     ).title
     assert "Best or level with the best on 1: Record" in title
-    assert "Lowest of all on Cost" in title
+    assert "Worst of all on Cost" in title
     assert "Below the floor on Cost" in title
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scoring.engine.acceptability import acceptability, weight_spread
+from scoring.engine.acceptability import acceptability, confidence_factors, weight_spread
 from scoring.engine.aggregate import evaluate
 from scoring.engine.matrix import DecisionMatrix, EngineError, MissingPolicy
 from scoring.engine.simulation import GENERATOR
@@ -48,6 +48,28 @@ def test_stated_weights_are_dirichlet_around_their_mean() -> None:
     result = shares(build([[1, 0], [0, 1]], [55, 45]), concentration=20)
     assert result.ahead[0, 1] == pytest.approx(beta_above_half(11, 9), abs=NEAR)
     assert result.ahead[1, 0] == pytest.approx(1 - result.ahead[0, 1])
+
+
+def test_settings_are_those_of_the_method_unless_told_otherwise() -> None:
+    evaluation = evaluate(build([[0.5, 0.25, NAN], [0.25, 0.5, 0.4]], spread=np.full((2, 3), 0.2)))
+    result = acceptability(evaluation)
+    assert (result.draws, result.seed, result.concentration, result.weights) == (10_000, 4711, 60, "stated")
+    np.testing.assert_array_equal(result.ranks, acceptability(evaluation, draws=10_000, seed=4711).ranks)
+    factors = confidence_factors(evaluation, result)
+    np.testing.assert_array_equal(factors, confidence_factors(evaluation, result, draws=10_000, seed=4711))
+    assert (factors != confidence_factors(evaluation, result, seed=4712)).any()
+    assert (factors != confidence_factors(evaluation, result, draws=10_001)).any()
+    assert weight_spread(0.5) == math.sqrt(0.25 / 61)
+    assert acceptability(evaluation, draws=1, seed=0, concentration=1).seed == 0
+    assert np.isfinite(confidence_factors(evaluation, result, draws=1, seed=0)).any()
+
+
+@pytest.mark.parametrize("wrong", [{"draws": 0}, {"seed": -1}])
+def test_confidence_settings_without_meaning_are_refused(wrong: Any) -> None:
+    evaluation = evaluate(build([[0.5]]))
+    with pytest.raises(EngineError) as caught:
+        confidence_factors(evaluation, acceptability(evaluation, draws=1), **wrong)
+    assert caught.value.argument == next(iter(wrong))
 
 
 def test_weight_spread_is_what_is_drawn() -> None:
@@ -123,7 +145,7 @@ def test_range_is_the_interpolated_percentile_of_the_draws(draws: int) -> None:
     # one criterion, one gap: the totals are the uniform draws themselves
     result = acceptability(evaluate(build([[NAN]])), draws=draws, seed=3)
     random = np.random.Generator(np.random.PCG64(3))
-    random.standard_gamma([60.0], size=(draws, 1))
+    random.standard_gamma(60.0, size=draws, dtype=np.float32)
     bits = random.bit_generator.random_raw((draws + 3) // 4).view(np.uint16)[:draws]
     expected = np.percentile((bits + 0.5) / 65536, [5, 95])
     np.testing.assert_allclose([result.low[0], result.high[0]], expected, atol=1e-12)
@@ -150,7 +172,8 @@ def test_many_blocks_count_every_draw_once() -> None:
         ({"draws": 0}, "draws"),
         ({"seed": -1}, "seed"),
         ({"weights": "all"}, "weights"),
-        ({"concentration": 0}, "concentration"),
+        ({"concentration": 0.99}, "concentration"),
+        ({"concentration": math.inf}, "concentration"),
         ({"concentration": NAN}, "concentration"),
     ],
 )

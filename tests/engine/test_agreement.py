@@ -1,5 +1,6 @@
 import math
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,6 +65,25 @@ def test_knocked_out_and_uncounted_take_no_part() -> None:
         ("promethee", promethee(table, [2, 1]).ranks),
     ):
         assert result.ranks[method].tolist() == [ranks[0], 0, ranks[1], ranks[2]]
+
+
+def test_two_winners_are_no_agreement() -> None:
+    # VIKOR prefers the even one, the weighted sum the other
+    found = agreement(evaluate(build([[1, 1, 0], [0.66, 0.66, 0.66], [0, 0, 1]])))
+    assert len(set(found.first.values())) == 2
+    assert not found.unanimous
+    assert agreement(evaluate(build([[1, 1], [0, 0]]))).unanimous
+
+
+@pytest.mark.parametrize("other", [[1], [[1, 2]], 1])
+def test_tau_of_rankings_that_do_not_match_is_refused(other: Any) -> None:
+    with pytest.raises(EngineError) as caught:
+        kendall_tau(np.array([1, 2]), np.array(other))
+    assert caught.value.argument == "b"
+
+
+def test_reversals_name_every_method_and_two_cannot_reverse() -> None:
+    assert reversals(evaluate(build([[0.9, 0.1], [0.5, 0.6]]))) == dict.fromkeys(METHODS, ())
 
 
 def test_nobody_or_one_ranked() -> None:

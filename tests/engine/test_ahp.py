@@ -25,6 +25,40 @@ def test_published_weights_and_consistency() -> None:
     assert result.consistent
 
 
+# Saaty's table as printed, for up to ten criteria
+@pytest.mark.parametrize(
+    ("n", "random_index"),
+    [(1, 0), (2, 0), (3, 0.52), (4, 0.89), (5, 1.11), (6, 1.25), (7, 1.35), (8, 1.40), (9, 1.45), (10, 1.49)],
+)
+def test_ratio_is_the_index_over_the_random_index_of_the_size(n: int, random_index: float) -> None:
+    weights = np.arange(1.0, n + 1)
+    table = weights[:, None] / weights
+    if n > 2:
+        table[0, 1], table[1, 0] = table[0, 1] * 3, table[1, 0] / 3
+    result = ahp(table)
+    assert result.random_index == random_index
+    if n > 2:
+        assert result.consistency_index == pytest.approx((result.eigenvalue - n) / (n - 1))
+        assert result.consistency_ratio == pytest.approx(result.consistency_index / random_index)
+        assert result.consistency_ratio > 0
+        assert result.revisit is not None
+    else:
+        assert (result.consistency_index, result.consistency_ratio, result.revisit) == (0, 0, None)
+
+
+@pytest.mark.parametrize("wrong", [0.0, -1.0, math.inf, math.nan])
+def test_judgement_that_is_no_ratio_is_named_by_row_and_column(wrong: float) -> None:
+    with pytest.raises(EngineError, match="Row 1, column 2"):
+        ahp([[1, wrong], [1, 1]])
+
+
+def test_judgements_to_revisit_lie_above_the_diagonal() -> None:
+    # 1 : 2 : 4 but for the second against the third, typed upside down: that pair, or one that it pulls, is off most
+    revisit = ahp([[1, 2, 4], [1 / 2, 1, 1 / 2], [1 / 4, 2, 1]]).revisit
+    assert revisit is not None
+    assert revisit.row < revisit.column
+
+
 def test_judgements_typed_with_two_decimals() -> None:
     table: Any = [
         [1, 0.2, 3, 0.33, 3],

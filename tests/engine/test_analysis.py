@@ -15,7 +15,8 @@ MATRIX = build([[0.5, NAN], [0.75, 1]], [1, 2], groups=["g", ""], spread=np.full
 
 
 def test_analysis_bundles_the_parts() -> None:
-    analysis = analyse(MATRIX, draws=500, seed=9)
+    analysis = analyse(MATRIX, draws=500, seed=9, too_close=0.7)
+    assert analysis.too_close == 0.7
     assert analysis.matrix is MATRIX
     assert analysis.evaluation.ranks.tolist() == [2, 1]
     assert list(analysis.stability) == ["g", "c0", "c1"]
@@ -44,6 +45,29 @@ def test_fingerprint_is_the_digest_of_the_canonical_text() -> None:
     )
     matrix = build([[2.5, NAN]], [1, 0.1], scales=(0, 4), floors={0: 0.5}, title="Größe")
     assert fingerprint(matrix) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_fingerprint_covers_groups_and_exclusions_by_name() -> None:
+    text = (
+        '{"alternatives":[{"exclusions":[{"criterion":"k1","reason":"K1: no licence"}],"key":"a0","name":"Vendor 1",'
+        '"place":"","short_name":""}],'
+        '"criteria":[{"critical":false,"floor":null,"floor_screens":false,"group":"g","key":"c0","name":"Criterion 1",'
+        '"short_name":"","unit":"","value":[["0.0","0.0"],["1.0","1.0"]],"weight":"1.0"}],'
+        '"groups":[{"key":"g","name":"G","parent":"","short_name":""}],"missing":"worst","notes":[],'
+        '"partial_values":null,"performances":[["0.5"]],"spread":null,"title":""}'
+    )
+    matrix = build([[0.5]], groups=["g"], excluded=[0])
+    assert fingerprint(matrix) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_analysis_says_what_is_used_unless_told_otherwise() -> None:
+    analysis = analyse(build([[0.5], [0.25]]))
+    assert (analysis.engine["name"], analysis.engine["draws"], analysis.engine["seed"]) == (
+        "vendorselect-engine",
+        10_000,
+        4711,
+    )
+    assert analysis.too_close == 0.65
 
 
 def test_fingerprint_ignores_how_a_number_was_written() -> None:

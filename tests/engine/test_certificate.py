@@ -38,7 +38,7 @@ def test_leader_that_is_best_everywhere_passes_everything() -> None:
 
 
 def test_fragile_leader_raises_doubts() -> None:
-    matrix = build([[0.9, 0.1, 0.62], [0.2, 0.9, 0.6], [0.1, 0.2, 0.1]], [5, 4, 1], names=["A", "B", "C"])
+    matrix = build([[0.9, 0.1, 0.62], [0.2, 0.9, 0.6], [0.1, 0.2, 0.1]], [5, 4.2, 1], names=["A", "B", "C"])
     critical = replace(matrix, criteria=tuple(replace(c, critical=j == 1) for j, c in enumerate(matrix.criteria)))
     found = issued(critical)
     assert levels(found)["stated_weights"] == "doubt"
@@ -46,6 +46,76 @@ def test_fragile_leader_raises_doubts() -> None:
     assert "without Criterion 1" in text(found, "criteria")
     assert "A is weak on the critical Criterion 2" in text(found, "compensation")
     assert "B" in text(found, "weight_change")
+
+
+def test_each_finding_has_its_level_and_its_figures() -> None:
+    matrix = build([[0.9, 0.1, 0.62], [0.2, 0.9, 0.6], [0.1, 0.2, 0.1]], [5, 4.2, 1], names=["A", "B", "C"])
+    critical = replace(matrix, criteria=tuple(replace(c, critical=j == 1) for j, c in enumerate(matrix.criteria)))
+    found = issued(critical)
+    assert levels(found) == {
+        "stated_weights": "doubt",
+        "any_weights": "note",
+        "tipping_point": "note",
+        "weight_change": "note",
+        "criteria": "doubt",
+        "methods": "doubt",
+        "rank_reversal": "holds",
+        "compensation": "doubt",
+        "coverage": "holds",
+    }
+    assert found.summary == "2 of 6 tests support the first place."
+    # sqrt(.49 * .51 / 61) = .064
+    assert "(a weight of 49% moves by about 6 points to either side)" in text(found, "stated_weights")
+    assert "B is first more often, in 5" in text(found, "any_weights")
+    # A leads by .7 w1 - .8 w2 + .02 w3: level at .5867 / 1.3867 on the second; .0157 / 1.5 = .01 moved between two
+    assert text(found, "tipping_point") == (
+        "The nearest single weight that changes the leader: Criterion 2 from 41.2% to 42.3%, then B leads."
+    )
+    assert "moving 1 points of 100 between criteria lets B draw level" in text(found, "weight_change")
+    assert text(found, "methods") == "PROMETHEE II puts B first. Kendall's tau with it is 1.00, 1.00 and 0.33."
+    assert text(found, "rank_reversal").endswith("leaves the others in their order. PROMETHEE II would reorder them.")
+    assert text(found, "compensation") == (
+        "A is weak on the critical Criterion 2, made up for elsewhere; with that enforced, B would be first."
+    )
+
+
+def test_leader_strong_on_what_is_critical_has_no_weakness() -> None:
+    matrix = build([[0.9, 0.8], [0.5, 0.1]], names=["A", "B"])
+    critical = replace(matrix, criteria=tuple(replace(c, critical=True) for c in matrix.criteria))
+    found = issued(critical)
+    assert levels(found)["compensation"] == "holds"
+    assert text(found, "compensation") == "The first has no weakness on a critical criterion."
+
+
+def test_nobody_left_when_the_critical_is_enforced() -> None:
+    matrix = build([[0.9, 0.1], [0.5, 0.1]], names=["A", "B"])
+    critical = replace(matrix, criteria=tuple(replace(c, critical=j == 1) for j, c in enumerate(matrix.criteria)))
+    assert text(issued(critical), "compensation").endswith("with that enforced, nobody would be ranked.")
+
+
+def test_single_criterion_leaves_nothing_to_leave_out() -> None:
+    assert "criteria" not in levels(issued(build([[0.9], [0.5]])))
+
+
+def test_methods_are_named_as_readers_know_them() -> None:
+    found = issued(build([[1, 1, 0], [0.66, 0.66, 0.66], [0, 0, 1]], names=["A", "B", "C"]))
+    assert text(found, "methods").startswith(
+        "TOPSIS puts B first and VIKOR puts B first. Kendall's tau with it is 0.33,"
+    )
+    assert text(found, "rank_reversal").endswith(" VIKOR would reorder them.")
+
+
+def test_methods_that_rank_everybody_alike_have_no_tau() -> None:
+    found = issued(build([[0.5, 0.5], [0.5, 0.5]], names=["A", "B"]))
+    assert "Kendall" not in text(found, "methods")
+
+
+def test_support_is_measured_by_the_share_of_the_analysis() -> None:
+    matrix = build([[0.9, 0.1, 0.62], [0.2, 0.9, 0.6], [0.1, 0.2, 0.1]], [5, 4.2, 1])
+    analysis = analyse(matrix, draws=2_000, too_close=0.51)
+    any_weights = acceptability(analysis.evaluation, draws=2_000, weights="any")
+    assert levels(certificate(analysis, any_weights))["stated_weights"] == "holds"
+    assert levels(certificate(replace(analysis, too_close=0.65), any_weights))["stated_weights"] == "doubt"
 
 
 def test_other_methods_that_disagree_are_named() -> None:
@@ -59,6 +129,7 @@ def test_other_methods_that_disagree_are_named() -> None:
 
 def test_missing_judgements_are_a_note() -> None:
     found = issued(build([[1, 1], [0.5, NAN]]))
+    assert levels(found)["coverage"] == "note"
     assert text(found, "coverage") == "Judgements are missing: the least known vendor is judged on 50% of the weight."
 
 

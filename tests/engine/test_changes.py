@@ -35,6 +35,11 @@ def test_no_weights_help_a_rival_that_is_nowhere_better() -> None:
     assert smallest_weight_change(evaluate(build([[0.9], [0.3]], excluded=[1]))) is None
 
 
+def test_change_of_weights_needs_two_that_are_ranked() -> None:
+    assert smallest_weight_change(evaluate(build([[0.5]]))) is None
+    assert smallest_weight_change(evaluate(build([[0.5], [0.4]], excluded=[0, 1]))) is None
+
+
 def test_joint_leaders_need_no_change() -> None:
     change = smallest_weight_change(evaluate(build([[1, 0], [0, 1]])))
     assert change is not None
@@ -94,6 +99,20 @@ def test_smallest_pair_changes_both_equally_where_there_is_room() -> None:
     evaluation = evaluate(build([[0.8, 0.8, 0.5], [0.1, 0.2, 0.4]], [4, 4, 2]))
     (pair,) = counterfactuals(evaluation, 1, 1)
     assert [c.needed - c.value for c in pair.changes] == pytest.approx([0.54 / 0.8] * 2)
+
+
+def test_worst_rank_of_all_can_be_asked_for() -> None:
+    (change,) = counterfactuals(evaluate(build([[0.9], [0.5], [0.25]])), 0, 3)[0].changes
+    assert change.needed == pytest.approx(0.25)
+
+
+def test_partner_of_a_criterion_at_its_end_does_the_rest() -> None:
+    # .275 more on both would do, but one has room for .1 only: the other has to rise by (.275 - .05) / .5
+    rows = [[0.5, 0.9], [1, 0.95]]
+    (pair,) = counterfactuals(evaluate(build(rows)), 0, 1)
+    assert [(c.criterion, c.needed) for c in pair.changes] == [(0, pytest.approx(0.95)), (1, pytest.approx(1.0))]
+    (turned,) = counterfactuals(evaluate(build([row[::-1] for row in rows])), 0, 1)
+    assert [(c.criterion, c.needed) for c in turned.changes] == [(0, pytest.approx(1.0)), (1, pytest.approx(0.95))]
 
 
 def test_no_change_is_enough() -> None:

@@ -52,6 +52,18 @@ def test_ordinals() -> None:
     assert shown == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "101st", "111th"]
 
 
+def test_decimals_are_those_of_the_report_unless_told_otherwise() -> None:
+    assert str(display.rounded(0.25)) == "0.3"
+    assert display.half_up(1.25) == "1.3"
+    assert display.number(0.123456) == "0.1235"
+    assert display.number(200.0) == "200"
+    assert display.signed(0.4) == "+0.4"
+    assert display.frequency(0.995) == ">99%"
+    # ten decimals are noise, eleven are not looked at
+    assert display.half_up(0.25 - 1e-11) == "0.3"
+    assert display.half_up(0.25 - 1e-9) == "0.2"
+
+
 def test_words_in_sentences() -> None:
     assert display.listing(["a"]) == "a"
     assert display.listing(["a", "b"]) == "a and b"
@@ -59,6 +71,14 @@ def test_words_in_sentences() -> None:
     assert display.in_sentence("Inspection record (FDA, EU, other)") == "inspection record"
     assert display.in_sentence("GMP certificate") == "GMP certificate"
     assert display.in_sentence("Q") == "Q"
+    assert display.in_sentence("Annex 1 readiness") == "Annex 1 readiness"
+    assert display.in_sentence("Phase II experience (oncology)") == "Phase II experience"
+    assert display.in_sentence("Price per batch") == "price per batch"
+    assert display.in_sentence("Price") == "price"
+    assert display.in_sentence("Phase") == "phase"
+    assert display.in_sentence("Of use") == "of use"
+    assert display.in_sentence("GMp") == "GMp"
+    assert display.in_sentence("Site McKay") == "Site McKay"
     assert display.in_sentence("(odd)") == "(odd)"
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scoring.engine.errors import EngineError
 from scoring.engine.matrix import Floats
-from scoring.engine.promethee import Preference, _by_pairs, _by_sorting, promethee
+from scoring.engine.promethee import Flows, Preference, _by_pairs, _by_sorting, promethee
 from tests.engine.build import Project, projects
 from tests.engine.test_aggregate import GOLDEN, GOLDEN_WEIGHTS
 
@@ -123,6 +123,30 @@ def test_each_column_may_have_its_own_function() -> None:
     assert caught.value.argument == "preferences"
 
 
+@pytest.mark.parametrize("flows", [_by_pairs, _by_sorting])
+def test_v_shape_takes_no_lower_threshold(flows: Any) -> None:
+    table = np.array([[0.0], [0.1], [0.5]])
+    own, other = (flows(table, np.ones(1), [Preference("v", q=q, p=0.6)]) for q in (0.0, 0.3))
+    np.testing.assert_array_equal(own, other)
+
+
+def test_partial_order_is_that_of_both_flows() -> None:
+    table = np.random.default_rng(3).random((9, 4))
+    flows = promethee(table, [4, 3, 2, 1], preferences=Preference("linear", q=0.1, p=0.6))
+    apart = 0
+    for a in range(9):
+        for b in range(9):
+            over, under = flows.positive[a] - flows.positive[b], flows.negative[b] - flows.negative[a]
+            assert flows.outranks()[a, b] == (over >= -1e-9 and under >= -1e-9 and max(over, under) > 1e-9)
+            apart += bool(over * under < 0)
+    assert apart  # there are incomparable pairs
+
+
+def test_better_by_one_flow_alone_outranks() -> None:
+    flows = Flows(np.array([0.5, 0.4, 0.4]), np.array([0.2, 0.2, 0.3]), np.zeros(3), np.zeros(3, dtype=np.int64))
+    assert flows.outranks().tolist() == [[False, True, True], [False, False, True], [False, False, False]]
+
+
 def test_partial_order_leaves_the_incomparable_apart() -> None:
     # positive and negative flows set directly: the second is better by one flow, worse by the other
     result = promethee(np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 0]]), [2, 2, 1])
@@ -175,6 +199,7 @@ def test_order_holds_under_permutation_scaling_and_dominance(project: Project, s
         ({"shape": "level", "q": 1, "p": 1}, "p"),
         ({"shape": "linear", "q": 2, "p": 1}, "p"),
         ({"shape": "gaussian"}, "s"),
+        ({"shape": "gaussian", "s": -1}, "s"),
     ],
 )
 def test_preference_without_meaning_is_refused(options: dict[str, Any], argument: str) -> None:

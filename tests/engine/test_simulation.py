@@ -34,7 +34,7 @@ def test_drawn_scores_are_normal_clipped_or_uniform() -> None:
     scores = Scores(evaluation, [0], [0, 1, 2, 3])
     assert not scores.certain
     draws = 100_000
-    each = scores.totals_at(np.eye(4), draws, generator(2))[:, 0]
+    each = scores.totals_at(np.eye(4), draws, generator(2))[0]
     exact = statistics.NormalDist(0.5, 0.1)
     for share in (0.02, 0.3, 0.5, 0.84, 0.98):
         np.testing.assert_allclose(np.quantile(each[0], share), exact.inv_cdf(share), atol=4e-3)
@@ -45,6 +45,23 @@ def test_drawn_scores_are_normal_clipped_or_uniform() -> None:
     np.testing.assert_allclose(np.quantile(each[3], [0.1, 0.5, 0.9]), [0.1, 0.5, 0.9], atol=0.01)
     # independent of each other
     np.testing.assert_allclose(np.corrcoef(each[[0, 2, 3]]), np.eye(3), atol=0.02)
+
+
+@pytest.mark.parametrize(("value", "bound"), [(0.1, 0.0), (0.9, 1.0)])
+def test_score_near_one_end_stops_there(value: float, bound: float) -> None:
+    evaluation = evaluate(build([[value]], spread=np.array([[0.2]])))
+    totals = Scores(evaluation, [0], [0]).totals(np.ones((1, 20_000)), generator(6))[0]
+    # P(normal(.1, .2) < 0)
+    assert (totals == bound).mean() == pytest.approx(statistics.NormalDist(0.1, 0.2).cdf(0), abs=0.02)
+
+
+def test_scores_that_are_known_are_certain() -> None:
+    evaluation = evaluate(build([[0.0, 1.0]], spread=np.zeros((1, 2))))
+    scores = Scores(evaluation, [0], [0, 1])
+    assert scores.certain
+    assert scores.totals(np.full((2, 3), 0.5), generator(1)).tolist() == [[0.5] * 3]
+    assert not Scores(evaluate(build([[0.5]], spread=np.array([[0.1]]))), [0], [0]).certain
+    assert not Scores(evaluate(build([[NAN]])), [0], [0]).certain
 
 
 def test_totals_are_scores_times_weights_and_independent_between_alternatives() -> None:

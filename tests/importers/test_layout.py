@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from scoring.importers.delimited import read
@@ -53,3 +55,18 @@ def test_layout_gives_places_in_the_file() -> None:
     assert layout is not None
     assert str(layout.where(3)) == "column C"
     assert str(layout.where(3, 2)) == "row 2, column C"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Weight", 1, 2]] * 5_000,
+        [[*[""] * 99, "Weight"]] * 20 + [[*range(1, 101)]] * 2_000,
+    ],
+    ids=["every row could be the weights", "twenty rows could be the header"],
+)
+def test_layout_of_a_large_table_is_looked_for_in_one_pass(rows: Rows) -> None:
+    table = read(csv_file(rows))
+    began = perf_counter()
+    assert find_layout(table) is None
+    assert perf_counter() - began < 6

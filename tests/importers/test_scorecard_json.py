@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -90,3 +91,11 @@ def test_json_that_cannot_be_read_is_refused(data: bytes, message: str) -> None:
 
 def test_json_may_begin_with_a_mark() -> None:
     assert parse(b"\xef\xbb\xbf" + json.dumps(GOOD).encode(), "s.json").errors == ()
+
+
+def test_json_of_very_many_keys_is_refused_at_once() -> None:
+    """One pass over the keys: comparing each with each would take minutes here."""
+    keys = ",".join(f'"k{n}":0' for n in range(100_000))
+    began = perf_counter()
+    found(parse(f'{{{keys},"k99999":0}}'.encode(), "s.json"), "The key “k99999” is there twice in one object")
+    assert perf_counter() - began < 5

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from scoring.models import AuditEvent, guard
+from scoring.models import AuditEvent, Vendor, guard
 from tests.cast import Cast
-from tests.factories import make_selection
+from tests.factories import make_selection, make_vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,9 @@ def _broken(chain: str, seq: int) -> None:
 def test_whole_trail_is_told_chain_by_chain(cast: Cast) -> None:
     make_selection(cast)
     lines = [f"{chain}: {head.seq} events, head {head.seq}:{head.hash}" for chain, head in sorted(_heads().items())]
-    assert _verify().splitlines() == lines
+    *chains, rows = _verify().splitlines()
+    assert chains == lines
+    assert re.fullmatch(r"\d+ rows and 0 seals are as the trail has them", rows)
 
 
 def test_one_chain_alone_is_told(cast: Cast) -> None:
@@ -51,12 +54,27 @@ def test_broken_link_ends_with_status_2_and_one_line(cast: Cast) -> None:
     assert str(failure.value) == f"{ref}: event 2 was changed: its content no longer gives its hash."
 
 
-def test_several_broken_chains_are_counted(cast: Cast) -> None:
+def test_several_broken_chains_are_named(cast: Cast) -> None:
     ref = make_selection(cast).ref
     _broken(ref, 1)
     _broken("system", 1)
-    with pytest.raises(CommandError, match=r"1 more chain is broken\.$"):
+    with pytest.raises(CommandError, match=rf"(?s)^{ref}: event 1 was changed.*\nsystem: event 1 was changed[^\n]*$"):
         _verify()
+
+
+def test_row_changed_behind_the_trail_ends_with_status_2(cast: Cast) -> None:
+    vendor = make_vendor(cast.lead, "Aldermoor Biologics")
+    guard.drop(connection)
+    Vendor.objects.update(name="Renamed")
+    with pytest.raises(
+        CommandError, match=rf"^scoring_vendor: row {vendor.pk} was changed behind the trail"
+    ) as failure:
+        _verify()
+    assert failure.value.returncode == 2
+
+
+def test_database_without_anything_has_no_fault() -> None:
+    assert _verify() == "0 rows and 0 seals are as the trail has them\n"
 
 
 def test_head_as_printed_is_taken_as_an_anchor(cast: Cast) -> None:

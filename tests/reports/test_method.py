@@ -22,6 +22,13 @@ def test_constants_are_those_of_the_analysis() -> None:
     assert constants["Engine"].endswith(str(analysis.engine["version"]))
 
 
+def test_share_at_which_neighbours_are_apart_is_that_of_the_analysis() -> None:
+    strict = from_analysis(analyse(examples.sterile().matrix, draws=50, too_close=0.8), title="x").method
+    assert dict(strict.constants)["Too close to call"] == "neither ahead in 80% of runs"
+    assert "80% of the runs" in dict(strict.glossary)["Too close to call"]
+    assert "at least 80% of them" in dict(strict.paragraphs)["How safe the order is"]
+
+
 def test_policy_for_missing_scores_is_said() -> None:
     worst = dict(context("sterile").method.paragraphs)["Missing scores"]
     assert "counts as the worst end" in worst

@@ -25,7 +25,7 @@ def test_behind_is_the_difference_of_the_figures_shown() -> None:
 def test_strengths_and_concerns_come_from_the_scores() -> None:
     leader, *_, last = context("sterile").profiles
     assert leader.strengths[0].startswith("Best of all on Inspection record 3.9, Quality system maturity 3.8")
-    assert leader.concerns == ("Lowest of all on Total cost over 5 years 2.2 and Contract terms and liability 2.3.",)
+    assert leader.concerns == ("Worst of all on Total cost over 5 years 2.2 and Contract terms and liability 2.3.",)
     assert last.concerns[0].startswith("Below the floor: Inspection record 1.8, floor 2, Data integrity 1.4, floor 2")
 
 

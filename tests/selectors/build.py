@@ -15,7 +15,7 @@ from scoring.actions.selections import (
 )
 from scoring.actions.trees import CriterionSpec
 from scoring.models import Selection, User
-from scoring.vocabulary import MemberRole, Stage, VendorKind
+from scoring.vocabulary import CriterionKind, MemberRole, Stage, VendorKind
 from tests.cast import Cast
 from tests.factories import TREE, criterion, make_vendor
 
@@ -28,14 +28,19 @@ def panel(
     tree: Sequence[CriterionSpec] = TREE,
     groups: Sequence[str] = ("Q", "D"),
 ) -> Selection:
-    """A selection open for scoring: every judge scores every one of `groups`; vendors are called V1, V2 and so on."""
+    """A selection open for scoring: every judge scores every one of `groups`; vendors are called V1, V2 and so on.
+
+    The approver scores the other top groups, because scoring does not open with a criterion that nobody scores.
+    """
     selection = create_selection(by=cast.lead, title="Panel", kind=VendorKind.CMO)
     set_criteria(by=cast.lead, selection=selection, name="Panel", tree=tree)
     for n in range(1, vendors + 1):
         vendor = make_vendor(cast.lead, f"Vendor {n}")
         add_alternative(by=cast.lead, selection=selection, vendor=vendor, site=None, short_name=f"V{n}")
-    for judge in judges:
-        rows = [criterion(selection, key) for key in groups]
+    others = [spec.key for spec in tree if spec.kind != CriterionKind.MUST_HAVE and spec.key not in groups]
+    sheets = [(judge, groups) for judge in judges if groups] + ([(cast.approver, others)] if others else [])
+    for judge, keys in sheets:
+        rows = [criterion(selection, key) for key in keys]
         add_member(by=cast.lead, selection=selection, user=judge, role=MemberRole.EVALUATOR, groups=rows)
     return move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
 

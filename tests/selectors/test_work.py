@@ -93,6 +93,7 @@ def test_progress_counts_only_the_assigned_cells(cast: Cast) -> None:
     assert found == {
         (one.pk, cast.quality.pk): Progress(3, 6),
         (one.pk, cast.technical.pk): Progress(0, 6),
+        (one.pk, cast.approver.pk): Progress(0, 6),  # the other group
         (other.pk, cast.quality.pk): Progress(0, 8),
     }
 

@@ -97,6 +97,13 @@ def test_postgres_socket_is_taken_from_the_query() -> None:
     assert environment.database("postgresql://postgres:@/postgres?host=/run/pg", BASE)["HOST"] == "/run/pg"
 
 
+def test_postgres_encryption_is_passed_on_and_what_is_not_known_is_refused() -> None:
+    options = environment.database("postgres://u:p@host/name?sslmode=verify-full", BASE)["OPTIONS"]
+    assert options["sslmode"] == "verify-full"
+    with pytest.raises(ImproperlyConfigured, match="bogus"):
+        environment.database("postgres://u:p@host/name?sslmode=verify-full&bogus=1", BASE)
+
+
 @pytest.mark.parametrize("url", ["postgres://u:p@host", "postgres://u:p@host/"])
 def test_postgres_address_without_a_database_is_refused(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="names no database"):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from scoring.management.demo import DEMO_PASSWORD
 from scoring.models import AuditEvent, User
 from scoring.vocabulary import AuditVerb
 from tests.cast import PASSWORD, Cast
@@ -182,3 +183,17 @@ def test_theme_is_kept_when_it_is_one_of_ours(client: Client, theme: str, kept: 
     if cookie:
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
+
+
+def test_demo_password_opens_nothing_in_production(cast: Cast) -> None:
+    cast.lead.set_password(DEMO_PASSWORD)  # an unlogged column: the guard lets it pass
+    cast.lead.save(update_fields=["password"])
+    given = {"login": cast.lead.username, "password": DEMO_PASSWORD}
+    with override_settings(PRODUCTION=True):
+        assert Client().post("/accounts/login/", given).status_code == 200
+    assert Client().post("/accounts/login/", given).status_code == 302
+
+
+def test_local_mode_answers_this_machine_alone() -> None:
+    assert Client(REMOTE_ADDR="192.0.2.7").get("/accounts/login/").status_code == 403
+    assert Client(REMOTE_ADDR="127.0.0.1").get("/accounts/login/").status_code == 200

@@ -1,4 +1,4 @@
-"""Prove that the audit trail is as it was written: `manage.py verify_audit`."""
+"""Prove that the audit trail is as it was written, and every row as the trail has it: `manage.py verify_audit`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.selectors.audit import Anchor, verify
+from scoring.selectors.audit import Anchor, verify, verify_rows
 
 
 def anchor(text: str) -> Anchor:
@@ -19,7 +19,10 @@ def anchor(text: str) -> Anchor:
 
 
 class Command(BaseCommand):
-    help = "Prove every chain of the audit trail, or one; exit status 2 names the first broken link."
+    help = (
+        "Prove every chain of the audit trail and compare every row with it, or prove one chain; exit status 2 names "
+        "the first fault of each chain and table."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--chain", metavar="REF", help="one chain: a selection's reference, or system")
@@ -34,7 +37,11 @@ class Command(BaseCommand):
                 faults.append(f"{report.chain}: {report.fault}.")
             else:
                 self.stdout.write(f"{report.chain}: {report.events} events, head {report.events}:{report.head_hash}")
+        if chain is None:
+            tables = list(verify_rows())
+            faults += [f"{table.table}: {table.fault}." for table in tables if table.fault]
+            if not any(table.fault for table in tables):
+                *rows, seals = (table.rows for table in tables)
+                self.stdout.write(f"{sum(rows)} rows and {seals} seals are as the trail has them")
         if faults:
-            others = len(faults) - 1
-            more = f" {others} more {'chain is' if others == 1 else 'chains are'} broken." if others else ""
-            raise CommandError(faults[0] + more, returncode=2)
+            raise CommandError("\n".join(faults), returncode=2)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from scoring.engine.display import frequency, half_up, in_sentence, number, ordinal, signed
+from scoring.engine.display import frequency, half_up, in_sentence, number, ordinal, percent, signed
 from scoring.engine.results import Analysis
 from scoring.selectors.display.blocks import blocks_of
 from scoring.selectors.display.matrix import score_matrix
@@ -50,7 +50,7 @@ def present(
         rank_labels=tuple(ordinal(rank) for rank in range(1, len(ranked) + 1)),
         stability=stability_rows(analysis),
         leader=short_name(analysis, ranked[0]) if ranked else "",
-        warnings=_warnings(analysis),
+        warnings=(*analysis.matrix.notes, *_warnings(analysis)),
         footnote=_footnote(analysis),
         runs=_runs(analysis),
         fingerprint=analysis.fingerprint,
@@ -92,7 +92,7 @@ def _runs(analysis: Analysis) -> str:
 def _footnote(analysis: Analysis) -> str:
     text = (
         f"Error bars span the 5th to 95th percentile of {analysis.acceptability.draws:,} runs. "
-        "Neighbours are too close to call when neither is ahead in at least 65% of them."
+        f"Neighbours are too close to call when neither is ahead in at least {percent(analysis.too_close)} of them."
     )
     floors = {c.floor for c in analysis.matrix.criteria if c.floor is not None}
     if len(floors) == 1:

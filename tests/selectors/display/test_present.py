@@ -8,7 +8,7 @@ def test_facts_are_lead_share_and_tipping_point() -> None:
     lead, share, tipping = display([[4, 0], [0, 4]], [70, 30], ()).facts
     assert (lead.value, lead.unit) == ("40.0", "points")
     assert share.unit == "of runs"
-    assert (tipping.value, tipping.unit) in [("−20", "points on criterion 1"), ("+20", "points on criterion 2")]
+    assert (tipping.value, tipping.unit) in [("−20", "points on Criterion 1"), ("+20", "points on Criterion 2")]
 
 
 def test_footnote_tells_the_floor_where_there_is_one() -> None:

@@ -1,0 +1,111 @@
+"""Counts over blocks of simulated totals: ranks, pairs, central weights, and the range of each total."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.engine.matrix import Floats
+from scoring.engine.ranking import TIE
+
+_TAIL = 0.05
+_COMPARED = 50  # alternatives; with more, a sort is faster than comparing all pairs
+
+Counts = NDArray[np.int64]
+
+
+class Tally:
+    """Memory does not grow with the draws but for the two tails.
+
+    ranks: (n, n) draws in which alternative a takes rank r + 1.  ahead: (n, n) draws in which a is more than 1e-9
+    ahead of b.  winning: (n, m) sum of the weights of the draws in which a is first.
+    """
+
+    def __init__(self, alternatives: int, criteria: int, draws: int) -> None:
+        self.ranks: Counts = np.zeros((alternatives, alternatives), dtype=np.int64)
+        self.ahead: Counts = np.zeros((alternatives, alternatives), dtype=np.int64)
+        self.winning: Floats = np.zeros((alternatives, criteria))
+        # Percentiles lie between two order statistics (linear interpolation): only the tails have to be kept.
+        self._position = _TAIL * (draws - 1)
+        self._kept = int(self._position) + 2
+        self._tails: Floats = np.empty((alternatives, 0))
+
+    def add(self, totals: Floats, weights: Floats) -> None:
+        """`totals` (alternatives, draws) under `weights` (criteria, draws)."""
+        places, ahead = (compared if len(totals) <= _COMPARED else sorted_places)(totals)
+        self.ahead += ahead
+        for a, row in enumerate(places):
+            self.ranks[a] += np.bincount(row, minlength=len(totals))
+        self.winning += (places == 0).astype(np.float64) @ weights.T
+        tails = np.concatenate((self._tails, totals), axis=1)
+        width, kept = tails.shape[1], self._kept
+        if width > 2 * kept:
+            # One after the other: numpy is many times slower at both ends in one call.
+            lowest = np.partition(tails, kept - 1, axis=1)[:, :kept]
+            highest = np.partition(tails, width - kept, axis=1)[:, -kept:]
+            tails = np.concatenate((lowest, highest), axis=1)
+        self._tails = tails
+
+    def range(self) -> tuple[Floats, Floats]:
+        """(n,) the 5th and the 95th percentile of each total."""
+        ordered = np.sort(self._tails, axis=1)
+        return self._percentile(ordered), self._percentile(ordered[:, ::-1])
+
+    def _percentile(self, ordered: Floats) -> Floats:
+        whole = int(self._position)
+        after = min(whole + 1, ordered.shape[1] - 1)
+        step = self._position - whole
+        return np.asarray(ordered[:, whole] + step * (ordered[:, after] - ordered[:, whole]))
+
+
+def compared(totals: Floats) -> tuple[NDArray[np.unsignedinteger], Counts]:
+    """(n, draws) how many are more than 1e-9 ahead of each, (n, n) in how many draws a is that far ahead of b."""
+    n = len(totals)
+    places = np.empty(totals.shape, dtype=_small(n))
+    ahead = np.empty((n, n), dtype=np.int64)
+    bar = totals + TIE
+    flags = _flags(totals)
+    better = flags[:, : totals.shape[1]]
+    for a in range(n):
+        np.greater(totals, bar[a], out=better)
+        ahead[:, a] = _count(flags)
+        np.add.reduce(better.view(np.uint8), axis=0, dtype=places.dtype, out=places[a])
+    return places, ahead
+
+
+def sorted_places(totals: Floats) -> tuple[NDArray[np.unsignedinteger], Counts]:
+    """As `compared`. A draw in which two lie about 1e-9 apart or less is compared; in the others place is position."""
+    n = len(totals)
+    rows = np.ascontiguousarray(totals.T)
+    order = np.argsort(rows, axis=1)
+    rising = np.sort(rows, axis=1)  # quicker than to gather them by their order
+    close = (np.diff(rising, axis=1) <= 2 * TIE).any(axis=1)
+    positions = np.empty(rows.shape, dtype=_small(n))
+    np.put_along_axis(positions, order, np.arange(n - 1, -1, -1, dtype=positions.dtype)[None, :], axis=1)
+    places = np.ascontiguousarray(positions.T)
+    apart = places if not close.any() else np.ascontiguousarray(places[:, ~close])
+    ahead = np.zeros((n, n), dtype=np.int64)
+    flags = _flags(apart)
+    for a in range(n - 1):
+        np.greater(apart[a + 1 :], apart[a], out=flags[a + 1 :, : apart.shape[1]])
+        ahead[a, a + 1 :] = _count(flags[a + 1 :])
+        ahead[a + 1 :, a] = apart.shape[1] - ahead[a, a + 1 :]
+    if close.any():
+        places[:, close], more = compared(np.ascontiguousarray(totals[:, close]))
+        ahead += more
+    return places, ahead
+
+
+def _flags(like: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """False for each cell, in rows of whole words, so that eight can be counted at once."""
+    return np.zeros((len(like), -(-like.shape[1] // 8) * 8), dtype=np.bool_)
+
+
+def _count(flags: NDArray[np.bool_]) -> Counts:
+    """How many of each row are True."""
+    return np.asarray(np.bitwise_count(flags.view(np.uint64)).sum(axis=1, dtype=np.int64))
+
+
+def _small(n: int) -> type[np.uint8] | type[np.uint16]:
+    """A place fits into a byte for all but the longest lists, and bytes are handled many at a time."""
+    return np.uint8 if n <= 256 else np.uint16
