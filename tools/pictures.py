@@ -35,7 +35,7 @@ QUIET = (
     "--disable-quic",
     "--no-first-run",
 )
-LEAD, PASSWORD = "mara", "fictional-demo-2026"  # the demo's, known to everybody
+LEAD, CRITERIA_ADMIN, PASSWORD = "mara", "sylvie", "fictional-demo-2026"  # the demo's, known to everybody
 
 
 def main() -> None:
@@ -102,9 +102,31 @@ def _pages(browser: Browser, address: str, folder: Path) -> None:
     page.get_by_role("button", name="Read it").click()
     page.wait_for_load_state()
     _take(page, "scorecard-preview")
+    _register(page, address)
+    _criteria(browser, address)
 
 
-def _signed_in(browser: Browser, address: str) -> Page:
+def _register(page: Page, address: str) -> None:
+    page.goto(f"{address}/vendors/")
+    _take(page, "vendor-directory", whole=False)
+    for box in page.get_by_role("row").get_by_role("checkbox").all()[:3]:
+        box.check()
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_load_state()
+    _take(page, "vendor-compare", whole=False)
+
+
+def _criteria(browser: Browser, address: str) -> None:
+    page = _signed_in(browser, address, CRITERIA_ADMIN)
+    page.goto(f"{address}/criteria/library/")
+    _take(page, "criteria-library", whole=False)
+    page.goto(f"{address}/criteria/editions/cdmo/1/")
+    page.get_by_role("button", name="Start a new edition").click()
+    page.wait_for_load_state()
+    _take(page, "criteria-editor", whole=False)
+
+
+def _signed_in(browser: Browser, address: str, user: str = LEAD) -> Page:
     context = browser.new_context(
         viewport={"width": 1440, "height": 900},
         color_scheme="light",
@@ -114,7 +136,7 @@ def _signed_in(browser: Browser, address: str) -> Page:
     )
     page = context.new_page()
     page.goto(f"{address}/accounts/login/")
-    page.get_by_label("User name").fill(LEAD)
+    page.get_by_label("User name").fill(user)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{address}/")
