@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from scoring.actions.recording import recording
 from scoring.models import AuditEvent, AuditPayload, AuditTarget, IdempotencyKey, Vendor
 from scoring.models.base import Audited
-from scoring.selectors.audit import verify
+from scoring.selectors.audit import verify, verify_rows
 from scoring.vocabulary import AuditVerb
 from tests.actions.scenarios import SCENARIOS, public_actions
 from tests.cast import Cast
@@ -71,6 +71,7 @@ def test_action_leaves_one_event_with_the_values_before_and_after(cast: Cast, na
     assert set(before) <= set(after)
     assert _sorted(event.payload.changes) == _sorted(_expected_changes(before, after))
     assert [report.fault for report in verify()] == [""] * AuditEvent.objects.values("chain").distinct().count()
+    assert [report.fault for report in verify_rows() if report.fault] == []
 
 
 class _Fails:
