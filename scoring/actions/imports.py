@@ -12,6 +12,7 @@ from scoring.actions.recording import Once, recording
 from scoring.actions.selections import next_ref, tree_digest
 from scoring.actions.vendors import new_vendor
 from scoring.engine.weights import basis_points
+from scoring.importers.numbers import rounded
 from scoring.importers.records import Scorecard
 from scoring.models import (
     Alternative,
@@ -137,6 +138,8 @@ def _tree(scorecard: Scorecard, model: CriteriaModel) -> tuple[list[Criterion], 
         leaves.append(leaf)
         if parent is None:
             top.append(leaf)
+    for group in groups.values():
+        group.raw_weight = rounded(group.raw_weight or Decimal(0))  # a sum may have more digits than its parts
     nodes: list[Criterion] = []
     _weigh(top)
     for node in top:

@@ -37,7 +37,12 @@ class ScorecardConfirmForm(forms.Form):
     title = forms.CharField(
         label="Title", max_length=90, help_text="What is being placed, as it will stand on the report."
     )
-    kind = forms.TypedChoiceField(label="What the vendors are", choices=VendorKind, coerce=VendorKind)
+    kind = forms.TypedChoiceField(
+        label="What the vendors are",
+        choices=[("", "Choose"), *VendorKind.choices],
+        coerce=VendorKind,
+        error_messages={"required": "Choose what the vendors are."},
+    )
 
     def __init__(self, *args: Any, namesakes: Mapping[str, Sequence[Vendor]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +57,8 @@ class ScorecardConfirmForm(forms.Form):
                 choices=[*choices, ("new", "Another company of that name: enter it as new")],
                 widget=forms.RadioSelect,
                 coerce=known.get,
-                initial=choices[0][0],
+                # No answer is given in advance: taken unread it would put figures on another company's record.
+                error_messages={"required": f"Choose which vendor “{name}” is, or enter it as new."},
             )
 
     def known_vendors(self) -> dict[str, Vendor]:

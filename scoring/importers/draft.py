@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from scoring.importers.words import same_name
 
 MAX_CRITERIA = 1_000
 MAX_VENDORS = 200
+MAX_SCORES = 10_000  # criteria times vendors: what is entered in one transaction of a few seconds
 MAX_PROBLEMS = 200
 
 
@@ -72,7 +73,38 @@ class Draft:
     ends_named: bool = False  # they stood under "worst" and "best", so their order speaks too
     scale_where: Where = field(default_factory=Where)
     scale_failed: bool = False
+    ends_percent: bool = False  # they have a percent sign; 0 is 0 % and needs none
     scores: list[Decimal | None] = field(default_factory=list)
+    percent: bool | None = None  # whether the scores have a percent sign; None without any score
+    mixed: list[int] = field(default_factory=list)  # the vendors whose scores are written otherwise than the first
+
+    def add_score(self, number: Number | None) -> None:
+        """The next vendor's score, None where it is missing."""
+        if number is not None:
+            if self.percent is None:
+                self.percent = number.percent
+            elif number.percent != self.percent:
+                self.mixed.append(len(self.scores))
+        self.scores.append(None if number is None else number.value)
+
+
+def take_ends(draft: Draft, ends: Sequence[Number | None], problems: Problems, *, named: bool) -> None:
+    """The two anchors from cells of their own. An end that could not be read (None) has its problem already."""
+    first, second = ends
+    if first is None or second is None:
+        draft.scale_failed = True
+    elif first.value == second.value:
+        problems.error(f"“{draft.name}”: the two ends of its scale must differ.", draft.scale_where)
+        draft.scale_failed = True
+    elif first.value and second.value and first.percent != second.percent:
+        problems.error(
+            f"One end of the scale of “{draft.name}” has a percent sign and the other has none: write both alike.",
+            draft.scale_where,
+        )
+        draft.scale_failed = True
+    else:
+        draft.ends, draft.ends_named = (first.value, second.value), named
+        draft.ends_percent = (second if second.value else first).percent  # 0 is 0 %, with the sign or without
 
 
 ScorePlace = Callable[[int, int], Where]  # criterion index, vendor index
@@ -93,7 +125,8 @@ def complete(source: str, reading: Reading, problems: Problems, given: Ends | No
     _check_counts(drafts, vendors, problems)
     _check_names(drafts, vendors, problems)
     _check_weights(drafts, problems)
-    _check_directions(drafts, problems)
+    _check_percent_signs(drafts, problems, at)
+    _check_directions(drafts, given, problems)
     _fill_scales(drafts, given, problems, at)
     criteria = [criterion for draft in drafts if (criterion := _criterion(draft, problems)) is not None]
     if not problems.has_errors:
@@ -116,6 +149,11 @@ def _check_counts(drafts: list[Draft], vendors: list[Vendor], problems: Problems
         problems.error(f"There are {len(drafts)} criteria; at most {MAX_CRITERIA} are read.")
     if len(vendors) > MAX_VENDORS:
         problems.error(f"There are {len(vendors)} vendors; at most {MAX_VENDORS} are read.")
+    if len(drafts) * len(vendors) > MAX_SCORES:
+        problems.error(
+            f"{len(drafts)} criteria for {len(vendors)} vendors make {len(drafts) * len(vendors)} scores; at most "
+            f"{MAX_SCORES} are read. Leave out vendors that are not in question, or criteria of no weight."
+        )
 
 
 def _check_names(drafts: list[Draft], vendors: list[Vendor], problems: Problems) -> None:
@@ -167,46 +205,97 @@ def _check_weights(drafts: list[Draft], problems: Problems) -> None:
         )
 
 
-def _check_directions(drafts: list[Draft], problems: Problems) -> None:
-    silent = [draft.name for draft in drafts if draft.direction is None and draft.ends is None]
-    if silent:
-        names = "any criterion" if len(silent) == len(drafts) else ", ".join(f"“{name}”" for name in silent[:5])
+def _check_percent_signs(drafts: list[Draft], problems: Problems, at: ScorePlace) -> None:
+    """80 % is 80, and on a scale of 0 to 1 that would be the best for every vendor."""
+    for c, draft in enumerate(drafts):
+        for v in draft.mixed:
+            problems.error(
+                f"Some scores of “{draft.name}” have a percent sign and some do not: write them all alike.", at(c, v)
+            )
+        if draft.mixed or draft.ends is None or draft.percent in (None, draft.ends_percent):
+            continue
+        low, high = (plain(end) for end in sorted(draft.ends))
+        problems.error(
+            f"The scores of “{draft.name}” have a percent sign and its scale {low} to {high} has none: "
+            "write the scale with the sign too, such as 0% to 100%."
+            if draft.percent
+            else f"The scale of “{draft.name}” has a percent sign, {low} % to {high} %, and its scores have none: "
+            "write both with the sign, or both without.",
+            draft.scale_where,
+        )
+
+
+def _check_directions(drafts: list[Draft], given: Ends | None, problems: Problems) -> None:
+    silent = [draft for draft in drafts if draft.direction is None and draft.ends is None and not draft.scale_failed]
+    if given is not None and given[0] > given[1]:
+        for draft in silent:
+            problems.error(
+                f"“{draft.name}” states no direction, and the scale {plain(given[0])}:{plain(given[1])} that was given "
+                f"falls. Write max or min for it; the scale may be given as {plain(given[1])}:{plain(given[0])}, and "
+                "turns where the direction is min.",
+                draft.where,
+            )
+    elif silent:
+        names = "any criterion" if len(silent) == len(drafts) else ", ".join(f"“{draft.name}”" for draft in silent[:5])
         more = f" and {len(silent) - 5} more" if 5 < len(silent) < len(drafts) else ""
         problems.warning(f"No direction is stated for {names}{more}: higher counts as better.")
 
 
 def _fill_scales(drafts: list[Draft], given: Ends | None, problems: Problems, at: ScorePlace) -> None:
-    """Give the criteria without a scale the given one, or the smallest usual one that holds their values."""
+    """Give the criteria without a scale the given one, or the smallest usual one that holds their values.
+
+    Percentages are on 0 to 100, however small they are.
+    """
     bare = [(c, draft) for c, draft in enumerate(drafts) if draft.ends is None and not draft.scale_failed]
-    values = [value for _, draft in bare for value in draft.scores if value is not None]
-    if not bare:
-        return
     if given is not None:
         for c, draft in bare:
-            draft.ends = given
-            for v, value in enumerate(draft.scores):
-                if value is not None and not min(given) <= value <= max(given):
-                    problems.error(
-                        f"{plain(value)} for “{draft.name}” lies outside the scale {plain(given[0])}:{plain(given[1])} "
-                        "that was given: correct it, or state this criterion's own worst and best.",
-                        at(c, v),
-                    )
+            _take_given(c, draft, given, problems, at)
         return
-    ends = smallest_usual(values)
-    if ends is not None:
-        for _, draft in bare:
+    for percent in (False, True):
+        alike = [(c, draft) for c, draft in bare if bool(draft.percent) is percent]
+        if not alike:
+            continue
+        values = [value for _, draft in alike for value in draft.scores if value is not None]
+        ends = smallest_usual(values, USUAL[-1:] if percent else USUAL)
+        if ends is None:
+            _ask_for_scales(alike, problems, at)
+            continue
+        for _, draft in alike:
             draft.ends = ends
         if values:
             which = (
                 "No scale is stated"
-                if len(bare) == len(drafts)
-                else f"{len(bare)} of {len(drafts)} criteria {'states' if len(bare) == 1 else 'state'} no scale"
+                if len(alike) == len(drafts)
+                else f"{len(alike)} of {len(drafts)} criteria {'states' if len(alike) == 1 else 'state'} no scale"
             )
             problems.warning(
-                f"{which}; {plain(ends[0])} to {plain(ends[1])} was taken, the smallest of 0:1, 0:5, 0:10 and 0:100 "
-                "that holds all their values."
+                f"{which} and the scores have a percent sign; 0 to 100 was taken."
+                if percent
+                else f"{which}; {plain(ends[0])} to {plain(ends[1])} was taken, the smallest of 0:1, 0:5, 0:10 and "
+                "0:100 that holds all their values."
             )
+
+
+def _take_given(c: int, draft: Draft, given: Ends, problems: Problems, at: ScorePlace) -> None:
+    draft.ends = given
+    scale = f"{plain(given[0])}:{plain(given[1])}"
+    if draft.percent and max(given) != USUAL[-1][1]:
+        problems.error(
+            f"The scores of “{draft.name}” have a percent sign, and the scale {scale} that was given does not end at "
+            "100: state this criterion's own worst and best, such as 0% and 100%.",
+            draft.where,
+        )
         return
+    for v, value in enumerate(draft.scores):
+        if value is not None and not min(given) <= value <= max(given):
+            problems.error(
+                f"{plain(value)} for “{draft.name}” lies outside the scale {scale} that was given: correct it, or "
+                "state this criterion's own worst and best.",
+                at(c, v),
+            )
+
+
+def _ask_for_scales(bare: list[tuple[int, Draft]], problems: Problems, at: ScorePlace) -> None:
     low, high = USUAL[-1]
     for c, draft in bare:
         for v, value in enumerate(draft.scores):

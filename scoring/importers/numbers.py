@@ -9,6 +9,7 @@ from decimal import Context, Decimal
 LARGEST = 12  # decimal exponents: below 10^12, and 10^-9 or more
 SMALLEST = -9
 LONGEST = 40
+DECIMALS = 15  # the places of a row's figures
 _FIFTEEN_DIGITS = Context(prec=15)  # what a worksheet keeps; takes 0.30000000000000004 back to 0.3
 
 _GROUPING_SPACE = re.compile(r"(?<=\d)[ \u00a0\u202f'\u2019](?=\d{3}(?!\d))", re.ASCII)
@@ -62,14 +63,20 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Number:
 
 
 def within_limits(value: Decimal) -> Decimal:
-    """The value to 15 significant digits. Raises ValueError when it is not finite, too large or too small."""
+    """The value as it can be kept (`rounded`). Raises ValueError when it is not finite, too large or too small."""
     if not value.is_finite():
         raise ValueError("this is not a finite number")
     if value and value.adjusted() >= LARGEST:
         raise ValueError("this number is too large: use a larger unit, such as millions")
     if value and value.adjusted() < SMALLEST:
         raise ValueError("this number is too small: use a smaller unit")
-    return _FIFTEEN_DIGITS.plus(value)
+    return rounded(value)
+
+
+def rounded(value: Decimal) -> Decimal:
+    """The value to 15 significant digits and 15 decimals: what is read and summed is what the rows hold."""
+    fifteen = _FIFTEEN_DIGITS.add(value, Decimal(0))  # the sum takes the sign from -0
+    return fifteen if abs(fifteen) >= 1 else round(fifteen, DECIMALS).normalize()
 
 
 def plain(value: Decimal) -> str:

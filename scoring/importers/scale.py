@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from scoring.importers.numbers import plain, read_number, shorten
@@ -18,11 +18,17 @@ _RANGE = re.compile(_NUMBER + r"(?::|\.\.|-|\u2013|\u2014|\bto\b)" + _NUMBER, re
 
 
 def read_scale(text: str, *, decimal_comma: bool = False) -> Ends:
-    """The two ends of "0:5", "0-5", "0 to 5", in the order written. Raises ValueError with a sentence."""
+    """The two ends of "0:5", "0-5", "0 to 5", in the order written. Raises ValueError with a sentence.
+
+    A percent sign at the second end is meant for both, as in "50-100%".
+    """
     match = _RANGE.fullmatch(text) if len(text) <= 80 else None
     if match is None:
         raise ValueError(f"“{shorten(text)}” is not a scale: write worst and best with a colon between, such as 0:5")
-    first, second = (read_number(part, decimal_comma=decimal_comma).value for part in match.groups())
+    ends = [read_number(part, decimal_comma=decimal_comma) for part in match.groups()]
+    first, second = (end.value for end in ends)
+    if ends[0].percent and second and not ends[1].percent:
+        raise ValueError(f"“{shorten(text)}” has a percent sign at one end only: write it at both, or at none")
     if first == second:
         raise ValueError(f"the scale runs from {plain(first)} to {plain(second)}: its two ends must differ")
     return first, second
@@ -44,10 +50,10 @@ def orient(ends: Ends, direction: Direction | None) -> tuple[Decimal, Decimal, D
     return first, second, "max" if first < second else "min"
 
 
-def smallest_usual(values: Iterable[Decimal]) -> Ends | None:
-    """The smallest of 0:1, 0:5, 0:10, 0:100 that holds all values; None where none does."""
+def smallest_usual(values: Iterable[Decimal], scales: Sequence[Ends] = USUAL) -> Ends | None:
+    """The smallest of the scales (0:1, 0:5, 0:10, 0:100) that holds all values; None where none does."""
     held = list(values)
-    for ends in USUAL:
+    for ends in scales:
         if all(ends[0] <= value <= ends[1] for value in held):
             return ends
     return None

@@ -15,6 +15,7 @@ from scoring.importers.draft import (
     Draft,
     Problems,
     Reading,
+    take_ends,
 )
 from scoring.importers.numbers import (
     LONGEST,
@@ -163,7 +164,8 @@ class _Reader:
             )
         elif stated[2]:
             try:
-                draft.ends = read_scale(self.text(entry, "scale", path))
+                written = self.text(entry, "scale", path)
+                draft.ends, draft.ends_percent = read_scale(written), "%" in written
                 draft.scale_failed = False
             except ValueError as error:
                 self.problems.error(f"The scale of “{draft.name}”: {error}.", draft.scale_where)
@@ -172,15 +174,9 @@ class _Reader:
                 f"“{draft.name}” has one end of its scale only: give both, or none.",
                 draft.scale_where,
             )
-        elif ends[0] is not None and ends[1] is not None:
-            if ends[0].value == ends[1].value:
-                self.problems.error(
-                    f"“{draft.name}”: the two ends of its scale must differ.",
-                    draft.scale_where,
-                )
-            else:
-                draft.ends, draft.ends_named = (ends[0].value, ends[1].value), True
-                draft.scale_failed = False
+        else:
+            draft.scale_failed = False
+            take_ends(draft, ends, self.problems, named=True)
 
     def scores(self, n: int, entry: dict[str, Any], drafts: list[Draft]) -> None:
         scores = entry.get("scores")
@@ -200,7 +196,7 @@ class _Reader:
                 Where(path=f"alternative {n}, score {c}"),
                 f"The score for “{draft.name}”",
             )
-            draft.scores.append(None if number is None else number.value)
+            draft.add_score(number)
 
     def number(self, value: Any, where: Where, what: str) -> Number | None:
         """The number, or None where it is missing or cannot be read, which is reported."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.importers.draft import Draft, Problems, Reading
+from scoring.importers.draft import Draft, Problems, Reading, take_ends
 from scoring.importers.layout import Layout
 from scoring.importers.numbers import Number, plain, read_number, shorten, within_limits
 from scoring.importers.records import Vendor, Where
@@ -215,19 +215,7 @@ class _RowReader:
                 draft.scale_failed = True
                 continue
             ends = [self._number(cell, draft.scale_where, f"An end of the scale of “{draft.name}”") for cell in pair]
-            if ends[0] is None or ends[1] is None:
-                draft.scale_failed = True
-            elif ends[0].value == ends[1].value:
-                self.problems.error(
-                    f"“{draft.name}”: the two ends of its scale must differ.",
-                    draft.scale_where,
-                )
-                draft.scale_failed = True
-            else:
-                draft.ends, draft.ends_named = (
-                    (ends[0].value, ends[1].value),
-                    first == "worst",
-                )
+            take_ends(draft, ends, self.problems, named=first == "worst")
         column = roles.get("scale")
         cell = cells.get(column) if column else None
         if cell is not None and column is not None and not _blank(cell):
@@ -237,6 +225,7 @@ class _RowReader:
                 if cell.fault:
                     raise ValueError(cell.fault)
                 draft.ends = read_scale(cell.text, decimal_comma=self.layout.table.decimal_comma)
+                draft.ends_percent = "%" in cell.text
             except ValueError as error:
                 self.problems.error(f"The scale of “{draft.name}”: {error}.", draft.scale_where)
                 draft.scale_failed = True
@@ -248,7 +237,6 @@ class _RowReader:
             draft.scale_failed = True
 
     def _scores(self, draft: Draft, row: int, cells: Row) -> None:
-        seen: Number | None = None
         for column, vendor in self.columns.vendors.items():
             where = self.layout.where(row, column)
             number = self._number(
@@ -256,13 +244,7 @@ class _RowReader:
                 where,
                 f"The score of “{vendor.name}” for “{draft.name}”",
             )
-            draft.scores.append(None if number is None else number.value)
-            if number is not None and seen is not None and number.percent != seen.percent:
-                self.problems.error(
-                    f"Some scores of “{draft.name}” have a percent sign and some do not: write them all alike.",
-                    where,
-                )
-            seen = seen or number
+            draft.add_score(number)
 
     def _number(self, cell: Cell | None, where: Where, what: str) -> Number | None:
         """The number in a cell; None where it is missing, or cannot be read, which is reported."""

@@ -23,7 +23,8 @@ NOTES = (
     "Worst and Best: the values that earn 0 and 100 points, agreed before anyone scores.",
     "Where lower is better, Worst is the larger number. A value beyond either counts as the nearer one.",
     "Criteria without Worst and Best take the smallest scale of 0-1, 0-5, 0-10 and 0-100 that holds their values.",
-    "Vendors: one column for each, at least two, every name only once.",
+    "Percent signs: at a criterion's scores and at its Worst and Best alike, or at neither.",
+    "Vendors: one column for each, at least two, every name only once. Up to 10 000 scores in all.",
     "Scores: numbers. Leave a cell empty, or write n/a, where nothing is known: missing is not zero.",
     "Rows and columns named Total or Rank, and columns named Comment or Notes, are left out.",
 )

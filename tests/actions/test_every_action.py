@@ -13,7 +13,7 @@ from scoring.actions.recording import AlreadyDone, recording
 from scoring.models import AuditEvent, AuditPayload, AuditTarget, IdempotencyKey, Vendor
 from scoring.models.base import Audited
 from scoring.policies import NotNow
-from scoring.selectors.audit import verify
+from scoring.selectors.audit import verify, verify_rows
 from scoring.vocabulary import AuditVerb
 from tests.actions.scenarios import SCENARIOS, public_actions
 from tests.cast import Cast
@@ -72,6 +72,7 @@ def test_action_leaves_one_event_with_the_values_before_and_after(cast: Cast, na
     assert set(before) <= set(after)
     assert _sorted(event.payload.changes) == _sorted(_expected_changes(before, after))
     assert [report.fault for report in verify()] == [""] * AuditEvent.objects.values("chain").distinct().count()
+    assert [report.fault for report in verify_rows() if report.fault] == []
 
 
 class _Fails:

@@ -58,6 +58,31 @@ def test_weights_that_basis_points_cannot_hold_stay_as_stated(cast: Cast) -> Non
     assert sum(row.local_weight for row in rows) == 10_000
 
 
+@pytest.mark.parametrize(
+    ("grouped", "weights"),
+    [
+        (True, ["0.0333333333333333"] * 30),
+        (False, ["0.0333333333333333"] * 30),
+        (True, ["999999999999", "0.000000001", "123456.789012345"]),
+        (True, ["1.23456789012345e-9", "-0", "1"]),
+    ],
+)
+def test_what_is_written_is_what_was_read(cast: Cast, grouped: bool, weights: list[str]) -> None:
+    """The seal is taken of rows not yet written: the database must not round what it is given."""
+    rows = [
+        f"C{n},{'Core' if grouped else ''},{weight},0.0333333333333333,12.3456789012345678,{weight},1"
+        for n, weight in enumerate(weights)
+    ]
+    data = "\n".join(["Criterion,Group,Weight,Worst,Best,Alder,Bright", *rows]).encode()
+    selection = Selection.objects.get(pk=_import(cast, data).pk)
+    kept = list(selection.criteria_model.criteria.all())
+    assert selection.sealed_digest == tree_digest(kept)
+    read = parse(data, "scorecard.csv")
+    assert [c.raw_weight for c in kept if c.kind != CriterionKind.GROUP] == [c.weight for c in read.criteria]
+    found = selection.performances.filter(alternative__short_name="Alder").order_by("criterion__position")
+    assert [p.value for p in found] == list(read.scores[0])
+
+
 def test_known_vendor_is_taken_and_others_are_entered(cast: Cast) -> None:
     alder = make_vendor(cast.lead, "Aldermoor Biologics")
     make_vendor(cast.lead, "Bright")

@@ -162,6 +162,7 @@ def test_double_click_makes_one_selection(page: Page, tmp_path: Path) -> None:
     page.goto("/")
     bring(page, path)
     page.get_by_label("Title").fill("Clicked twice")
+    page.get_by_label("What the vendors are").select_option("CDMO")
     page.get_by_role("button", name="Enter it").dblclick()
     expect(page.get_by_role("heading", name="Clicked twice")).to_be_visible()
     assert Selection.objects.count() == 1

@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scoring.engine.checks import check, checked_count
+from scoring.engine.checks import check, checked_count, checked_table
 from scoring.engine.matrix import DecisionMatrix, EngineError, Group
 from tests.engine.build import NAN, build
 
@@ -23,6 +23,32 @@ def refused(matrix: DecisionMatrix, argument: str, words: str, key: str = "") ->
 
 def test_good_matrix_passes() -> None:
     check(GOOD)
+
+
+def test_what_lies_on_the_edge_passes() -> None:
+    check(changed(missing="neutral"))
+    check(changed(partial_values=np.array([[0, 1], [NAN, 0.5]]), spread=np.zeros((2, 2))))
+    deep = (Group("cost", "Cost", "money"), Group("money", "Money", "all"), Group("all", "All"))
+    check(changed(groups=deep))
+    assert checked_count(1, "draws") == 1
+    assert checked_count(0, "seed", least=0) == 0
+
+
+def test_table_is_given_back_with_shares_and_directions() -> None:
+    values, shares, better = checked_table([[1, 2]], [1, 3], None)
+    assert (values.tolist(), shares.tolist(), better.tolist()) == ([[1, 2]], [0.25, 0.75], [True, True])
+    assert checked_table([[1, 2]], [1, 3], [False, True])[2].tolist() == [False, True]
+    with pytest.raises(EngineError, match="Row 2, column 1 is nan"):
+        checked_table([[1, 2], [NAN, 2]], [1, 3], None)
+
+
+def test_argument_is_named_in_words() -> None:
+    refused(changed(partial_values=np.zeros((2, 3))), "partial_values", "The partial values have the shape")
+
+
+def test_circle_above_a_group_is_refused_where_it_closes() -> None:
+    circle = (Group("cost", "Cost", "money"), Group("money", "Money", "all"), Group("all", "All", "money"))
+    refused(changed(groups=circle), "groups", "lies within itself", "cost")
 
 
 def test_nothing_to_rank_is_refused() -> None:

@@ -41,3 +41,17 @@ def test_top_without_meaning_is_refused() -> None:
     with pytest.raises(EngineError) as caught:
         compensation(evaluate(build([[0.5]])), top=0)
     assert caught.value.argument == "top"
+
+
+def test_first_three_are_looked_at_unless_told_otherwise() -> None:
+    rows = [[0.1, 0.9], [0.1, 0.8], [0.1, 0.7], [0.1, 0.6], [0.1, 1.0]]
+    matrix = build(rows, [1, 4], excluded=[4])
+    critical = replace(matrix, criteria=tuple(replace(c, critical=j == 0) for j, c in enumerate(matrix.criteria)))
+    assert [w.alternative for w in compensation(evaluate(critical)).weaknesses] == [0, 1, 2]
+    assert [w.alternative for w in compensation(evaluate(critical), top=1).weaknesses] == [0]
+
+
+def test_ranks_enforced_are_those_of_the_sound_that_were_ranked() -> None:
+    matrix = build([[0.5, 0.9], [0.9, 0.9], [0.6, 0.2], [0.1, 0.9]], excluded=[1])
+    critical = replace(matrix, criteria=tuple(replace(c, critical=j == 0) for j, c in enumerate(matrix.criteria)))
+    assert compensation(evaluate(critical)).enforced_ranks.tolist() == [1, 0, 2, 0]

@@ -52,3 +52,17 @@ def test_comparison_without_meaning_is_refused(a: int, b: int, argument: str) ->
     with pytest.raises(EngineError) as caught:
         why(evaluate(build([[0.5], [0.6]])), a, b)
     assert caught.value.argument == argument
+
+
+def test_gain_of_less_than_a_point_is_no_loss() -> None:
+    result = why(evaluate(build([[0.505, 0.5], [0.5, 0.6]])), 0, 1)
+    # exactly .25 and -5; the totals shown are 50.3 and 55.0
+    assert (result.gains, result.losses, result.net) == (Decimal("0.3"), Decimal("-5.0"), Decimal("-4.7"))
+
+
+def test_rows_shown_alike_stand_by_their_exact_difference() -> None:
+    # 10.02 and 10.04 points are both 10.0 or 10.1 as the total needs it, and the greater stands first
+    result = why(evaluate(build([[0.2004, 0.2012, 0.2008], [0, 0, 0]], [1, 1, 1])), 0, 1)
+    exact = {"c0": 0.2004, "c1": 0.2012, "c2": 0.2008}
+    for upper, lower in zip(result.rows, result.rows[1:], strict=False):
+        assert (upper.points, exact[upper.key]) > (lower.points, exact[lower.key])

@@ -57,6 +57,18 @@ def test_only_names_that_the_register_knows_are_asked_for(arbor: list[Vendor]) -
     assert asked == ["Which vendor is “Arbor”?"]
 
 
+def test_nothing_is_chosen_in_advance(arbor: list[Vendor]) -> None:
+    form = ScorecardConfirmForm(namesakes={"Arbor": arbor})
+    assert form["vendor_0"].value() is form["kind"].value() is None
+    assert "checked" not in str(form["vendor_0"])
+    assert '<option value="" selected>Choose</option>' in str(form["kind"])
+    empty: Any = confirm({"title": "Release testing"}, Arbor=arbor)
+    assert empty.errors == {
+        "kind": ["Choose what the vendors are."],
+        "vendor_0": ["Choose which vendor “Arbor” is, or enter it as new."],
+    }
+
+
 @pytest.mark.parametrize("which", [0, 1])
 def test_answer_names_the_vendor(arbor: list[Vendor], which: int) -> None:
     form = confirm({**GOOD, "vendor_0": str(arbor[which].pk)}, Arbor=arbor)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from openpyxl import Workbook
 
 from scoring.importers.draft import MAX_PROBLEMS
-from tests.importers.build import SMALL, Rows, change, found, read
+from scoring.importers.records import Scorecard
+from scoring.importers.scorecard import parse
+from tests.importers.build import SMALL, Rows, change, found, read, saved
 
 BARE: Rows = [["Criterion", "Weight", "Direction", "A", "B"], ["x", 60, "max", 4, 3], ["y", 40, "min", 1, 2]]
 
@@ -145,3 +148,88 @@ def test_errors_come_before_warnings() -> None:
     severities = [problem.severity for problem in read(change(3, 2, -1, change(2, 3, "", BARE))).problems]
     assert severities == sorted(severities)
     assert len(set(severities)) == 2
+
+
+def test_scores_are_limited_to_10_000() -> None:
+    rows = [["Criterion", "Weight", *(f"v{n}" for n in range(190))], *([f"c{n}", 1] + [1] * 190 for n in range(53))]
+    problem = found(read(rows), "53 criteria for 190 vendors make 10070 scores; at most 10000 are read. Leave out")
+    assert problem.severity == "error"
+    assert len(read(rows[:-1]).criteria) == 52
+
+
+def percents(worst: object, best: object, *scores: object) -> Rows:
+    return [
+        ["Criterion", "Weight", "Direction", "Worst", "Best", "A", "B"],
+        ["Batches right first time", 1, "max", worst, best, *scores],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (percents(0, 1, "80%", "90%"), "have a percent sign and its scale 0 to 1 has none: write the scale with"),
+        (percents(0, 100, "80 %", "90 %"), "have a percent sign and its scale 0 to 100 has none"),
+        (percents("0%", "100%", 80, 90), "has a percent sign, 0 % to 100 %, and its scores have none: write both"),
+        (percents(50, "100%", "80%", "90%"), "One end of the scale of “Batches right first time” has a percent sign"),
+    ],
+)
+def test_percent_sign_of_scores_and_not_of_their_scale_is_refused(rows: Rows, message: str) -> None:
+    """80 % on a scale of 0 to 1 would be the best for everybody."""
+    problem = found(read(rows), message)
+    assert (problem.severity, problem.place) == ("error", "row 2, column D")
+
+
+@pytest.mark.parametrize(("worst", "best"), [("0%", "100%"), (0, "100%"), ("0 %", "100 %")])
+def test_percent_sign_of_scores_and_of_their_scale_is_read(worst: object, best: object) -> None:
+    scorecard = read(percents(worst, best, "80%", "90%"))
+    assert scorecard.problems == ()
+    assert (scorecard.criteria[0].worst, scorecard.criteria[0].best, scorecard.scores) == (0, 100, ((80,), (90,)))
+
+
+@pytest.mark.parametrize("scale", ["0:1", "0-1"])
+def test_percent_sign_is_compared_with_a_scale_in_one_cell_too(scale: str) -> None:
+    rows = [["Criterion", "Weight", "Scale", "A", "B"], ["x", 1, scale, "80%", "90%"]]
+    assert found(read(rows), "its scale 0 to 1 has none").place == "row 2, column C"
+    good = read(change(2, 3, "50-100%", rows))
+    assert good.errors == ()
+    assert (good.criteria[0].worst, good.criteria[0].best) == (50, 100)
+
+
+def test_workbook_cells_shown_as_percentages_are_percentages() -> None:
+    def workbook(*shown: str) -> Scorecard:
+        book = Workbook()
+        for row in percents(0, 1, 0.8, 0.9):
+            book.active.append(row)
+        for place in shown:
+            book.active[place].number_format = "0%"
+        return parse(saved(book), "s.xlsx")
+
+    assert found(workbook("F2", "G2"), "its scale 0 to 1 has none").place == "row 2, column D"
+    assert workbook("D2", "E2", "F2", "G2").scores == ((80,), (90,))
+    assert workbook().scores == ((Decimal("0.8"),), (Decimal("0.9"),))
+
+
+def test_percentages_without_a_scale_are_on_0_to_100_whatever_the_others_are() -> None:
+    scorecard = read([BARE[0], ["x", 60, "max", "0.4%", "0.9 %"], BARE[2]])
+    assert [(c.worst, c.best) for c in scorecard.criteria] == [(0, 100), (5, 0)]
+    assert found(scorecard, "1 of 2 criteria states no scale and the scores have a percent sign; 0 to 100 was taken.")
+    assert found(scorecard, "1 of 2 criteria states no scale; 0 to 5 was taken")
+
+
+def test_scale_given_that_is_not_for_percentages_is_refused() -> None:
+    rows = change(2, 4, "3%", change(2, 5, "4%", BARE))
+    problem = found(read(rows, scale=(Decimal(0), Decimal(5))), "the scale 0:5 that was given does not end at 100")
+    assert (problem.severity, problem.place) == ("error", "row 2")
+    assert read(rows, scale=(Decimal(0), Decimal(100))).errors == ()
+
+
+def test_falling_scale_needs_a_direction() -> None:
+    """5:0 beside "higher counts as better" would turn the ranking over."""
+    falling = (Decimal(5), Decimal(0))
+    scorecard = read(change(2, 3, "", change(3, 3, "min", BARE)), scale=falling)
+    problem = found(scorecard, "“x” states no direction, and the scale 5:0 that was given falls. Write max or min")
+    assert (problem.severity, problem.place) == ("error", "row 2")
+    assert not any("higher counts as better" in str(problem) for problem in scorecard.problems)
+    assert found(read(BARE, scale=falling), "“x”: higher is better here, but the scale 5:0").severity == "error"
+    both = read(change(2, 3, "min", BARE), scale=falling)
+    assert [(c.worst, c.best, c.direction) for c in both.criteria] == [(5, 0, "min")] * 2

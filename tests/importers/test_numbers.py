@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.importers.numbers import Number, plain, read_number, shorten, within_limits
+from scoring.importers.numbers import Number, plain, read_number, rounded, shorten, within_limits
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,30 @@ def test_plain_writes_no_exponent_and_no_idle_zeros(value: str, text: str) -> No
 def test_shorten_makes_one_printable_line() -> None:
     assert shorten("a\n\x07b\t c") == "a b c"
     assert shorten("x" * 50) == "x" * 39 + "…"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("0.0333333333333333", "0.033333333333333"),
+        ("0.00000000123456789", "0.000000001234568"),
+        ("1.5", "1.5"),
+        ("-0", "0"),
+        ("0e-30", "0"),
+    ],
+)
+def test_number_is_read_as_the_rows_keep_it(value: str, kept: str) -> None:
+    """The columns have 15 decimals; what is read has no more, and no zero has a sign."""
+    read = within_limits(Decimal(value))
+    assert f"{read.normalize():f}" == kept
+
+
+@given(st.decimals(min_value=-(10**14), max_value=10**14, allow_nan=False))
+def test_rounded_number_has_15_digits_and_15_decimals_and_is_the_nearest(value: Decimal) -> None:
+    figure = rounded(value)
+    digits, exponent = figure.normalize().as_tuple()[1:]
+    assert len(digits) <= 15
+    assert isinstance(exponent, int)
+    assert exponent >= -15
+    assert abs(figure - value) <= max(abs(value) * Decimal("5e-15"), Decimal("5e-16"))
+    assert rounded(figure) == figure

@@ -67,3 +67,9 @@ def test_scale_chosen_is_the_smallest_usual_one(values: str, top: int) -> None:
 @pytest.mark.parametrize("values", ["100.01", "-1 3"])
 def test_scale_is_not_chosen_for_values_that_none_holds(values: str) -> None:
     assert smallest_usual(map(Decimal, values.split())) is None
+
+
+def test_scale_of_percentages_is_read() -> None:
+    assert read_scale("50-100%") == read_scale("50 % : 100 %") == (50, 100)
+    with pytest.raises(ValueError, match="a percent sign at one end only"):
+        read_scale("80%:1")

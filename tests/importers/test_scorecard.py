@@ -232,7 +232,10 @@ def random_file(random: random.Random) -> tuple[bytes, str]:
                 {"criteria": random_json(random, 2), "alternatives": random_json(random, 2)}
             ).encode(), "s.json"
         case 3:
-            criteria = [{"name": "x", "weight": 1, **scale}, {"name": "y", "weight": 2}]
+            criteria = [
+                {"name": "x", "weight": 1, "direction": "min"} | scale,
+                {"name": "y", "weight": 2, "direction": "min"},
+            ]
             return json_file(criteria, [{"name": "A", "scores": [1, cell]}, {"name": "B", "scores": [3, 4]}]), "s.json"
         case _:
             return random.choice(((mutated(SMALL_JSON, random), "s.json"), (mutated(csv_file(SMALL), random), "s.csv")))
@@ -253,7 +256,7 @@ def fuzz(count: int, seed: int) -> int:
 
 def test_random_files_are_read_whole_or_refused() -> None:
     # That some pass shows that the files reach beyond the first check.
-    assert 200 < fuzz(2_000, seed=1) < 1_800
+    assert 100 < fuzz(2_000, seed=1) < 1_800
 
 
 @pytest.mark.soak

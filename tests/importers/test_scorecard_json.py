@@ -99,3 +99,17 @@ def test_json_of_very_many_keys_is_refused_at_once() -> None:
     began = perf_counter()
     found(parse(f'{{{keys},"k99999":0}}'.encode(), "s.json"), "The key “k99999” is there twice in one object")
     assert perf_counter() - began < 5
+
+
+def test_json_percent_signs_are_compared_with_each_other_and_with_the_scale() -> None:
+    quality, price = GOOD["criteria"]
+    first = {"name": "Arbor", "scores": ["80%", 650]}
+
+    def read(worst: Any, best: Any, last: Any = "90 %") -> Any:
+        second = {"name": "Borealis", "scores": [last, 500]}
+        content = {"criteria": [{**quality, "worst": worst, "best": best}, price], "alternatives": [first, second]}
+        return parse(json.dumps(content).encode(), "s.json")
+
+    assert found(read(0, 1), "its scale 0 to 1 has none").place == "criterion 1, scale"
+    assert found(read(0, "100%", 0.9), "have a percent sign and some do not").place == "alternative 2, score 1"
+    assert read(0, "100%").errors == ()

@@ -159,6 +159,13 @@ def test_scale_swaps_where_lower_is_better(tmp_path: Path) -> None:
     assert not any("scale" in warning for warning in content["warnings"])
 
 
+def test_falling_scale_without_a_direction_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    path.write_bytes(csv_file(change(2, 3, "", TIED)))
+    message = refusal(path, "--scale", "5:0")
+    assert "row 2: “x” states no direction, and the scale 5:0 that was given falls" in message
+
+
 def test_scale_that_is_not_stated_is_warned_of(tmp_path: Path) -> None:
     path = tmp_path / "s.csv"
     path.write_bytes(csv_file(TIED))

@@ -128,10 +128,13 @@ def test_name_that_the_register_knows_is_a_question(lead: Client, cast: Cast) ->
     assert "Which vendor is “Borealis”?" not in page
     assert "ARBOR, already in the register (arbor)" in page
     assert "Arbor, already in the register (arbor-2)" in page
+    assert "checked" not in page, "a question, never an answer"
     before = row_counts()
     refused = lead.post(address, CONFIRM)
     assert refused.status_code == 422
-    assert "This field is required." in text_of(refused)
+    assert "Choose which vendor “Arbor” is, or enter it as new." in text_of(refused)
+    assert 'href="#id_vendor_0_0"' in text_of(refused), "the summary leads to the first of the radio buttons"
+    assert 'id="id_vendor_0_0"' in text_of(refused)
     assert row_counts() == before
     lead.post(address, {**CONFIRM, "vendor_0": str(namesake.pk)})
     assert list(Selection.objects.get().alternatives.values_list("vendor__name", "vendor__slug")) == [
