@@ -1,8 +1,4 @@
-"""Bringing a scorecard: upload, look at what was read, confirm.
-
-Between the steps the file waits in storage under a random name that only its owner's address holds. The
-confirmation uses that name as its idempotency key, so that a file becomes a selection once.
-"""
+"""Bringing a scorecard: upload, look at what was read, confirm."""
 
 from __future__ import annotations
 
@@ -12,8 +8,6 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,9 +27,10 @@ from scoring.selectors.scorecard import matrix_from
 from scoring.selectors.selections import made_with
 from scoring.selectors.vendors import namesakes
 from scoring.views.access import SignedInRequest
+from scoring.views.staging import discard, stage
+from scoring.views.staging import staged as waiting
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_NAME = 200  # in bytes; file systems end at 255
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,9 +41,7 @@ def scorecard_new(request: SignedInRequest) -> HttpResponse:
     form = ScorecardUploadForm(*posted)
     if form.is_valid():
         upload = form.cleaned_data["file"]
-        staged = uuid.uuid4()
-        default_storage.save(_path(request, staged, upload.name), ContentFile(upload.read()))
-        return redirect("scorecard-preview", staged=staged)
+        return redirect("scorecard-preview", staged=stage(request, upload.name, upload.read()))
     return render(request, "scorecards/new.html", {"form": form}, status=200 if not form.errors else 422)
 
 
@@ -64,7 +57,13 @@ def scorecard_template(request: SignedInRequest) -> HttpResponse:
 def scorecard_preview(request: SignedInRequest, staged: uuid.UUID) -> HttpResponse:
     """What was read, every problem by its place, the ranking it would give; a POST confirms, once."""
     check_can_create_selection(request.user)
-    name, data = _staged(request, staged)
+    try:
+        name, data = waiting(request, staged)
+    except Http404:
+        # A confirmed file is discarded; its address leads on to what it became.
+        if (done := made_with(staged, request.user)) is None:
+            raise
+        return redirect("results-ranking", ref=done.ref)
     scorecard = parse(data, name)
     context: dict[str, Any] = {"scorecard": scorecard, "file_name": name, "staged": staged}
     refused = 422 if request.method == "POST" else 200
@@ -106,6 +105,7 @@ def _confirmed(
         selection = get_object_or_404(Selection.objects.visible_to(request.user), pk=done.result_id)
     else:
         messages.success(request, f"{scorecard.source} was imported as {selection.ref}.")
+    discard(request, staged)
     return redirect("results-ranking", ref=selection.ref)
 
 
@@ -115,21 +115,3 @@ def _rows(scorecard: Scorecard) -> list[dict[str, Any]]:
         {"criterion": criterion, "values": [scores[column] for scores in scorecard.scores]}
         for column, criterion in enumerate(scorecard.criteria)
     ]
-
-
-def _path(request: SignedInRequest, staged: uuid.UUID, name: str) -> str:
-    given = PurePath(name.replace("\\", "/"))
-    stem = given.stem.encode()[:LONGEST_NAME].decode(errors="ignore")
-    return f"staged/{request.user.pk}/{staged}/{stem}{given.suffix[:10]}"
-
-
-def _staged(request: SignedInRequest, staged: uuid.UUID) -> tuple[str, bytes]:
-    folder = f"staged/{request.user.pk}/{staged}"
-    try:
-        _, names = default_storage.listdir(folder)
-    except FileNotFoundError as error:
-        raise Http404("No file waits at this address.") from error
-    if not names:
-        raise Http404("No file waits at this address.")
-    with default_storage.open(f"{folder}/{names[0]}") as file:
-        return names[0], file.read()
