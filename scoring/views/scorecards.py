@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,7 +27,7 @@ from scoring.selectors.scorecard import matrix_from
 from scoring.selectors.selections import made_with
 from scoring.selectors.vendors import namesakes
 from scoring.views.access import SignedInRequest
-from scoring.views.staging import stage
+from scoring.views.staging import discard, stage
 from scoring.views.staging import staged as waiting
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,7 +57,13 @@ def scorecard_template(request: SignedInRequest) -> HttpResponse:
 def scorecard_preview(request: SignedInRequest, staged: uuid.UUID) -> HttpResponse:
     """What was read, every problem by its place, the ranking it would give; a POST confirms, once."""
     check_can_create_selection(request.user)
-    name, data = waiting(request, staged)
+    try:
+        name, data = waiting(request, staged)
+    except Http404:
+        # A confirmed file is discarded; its address leads on to what it became.
+        if (done := made_with(staged, request.user)) is None:
+            raise
+        return redirect("results-ranking", ref=done.ref)
     scorecard = parse(data, name)
     context: dict[str, Any] = {"scorecard": scorecard, "file_name": name, "staged": staged}
     refused = 422 if request.method == "POST" else 200
@@ -99,6 +105,7 @@ def _confirmed(
         selection = get_object_or_404(Selection.objects.visible_to(request.user), pk=done.result_id)
     else:
         messages.success(request, f"{scorecard.source} was imported as {selection.ref}.")
+    discard(request, staged)
     return redirect("results-ranking", ref=selection.ref)
 
 

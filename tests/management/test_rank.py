@@ -20,6 +20,42 @@ ROOT = Path(__file__).parents[2]
 SCORECARDS = ROOT / "fixtures" / "scorecards"
 TIED = [["Criterion", "Weight", "Direction", "A", "B", "C"], ["x", 50, "max", 4, 2, 1], ["y", 50, "max", 2, 4, 1]]
 
+# Published weighted sums: the scale's ends, the weights, each alternative's scores with its printed rank and total.
+# Where lower is better the criteria say min. B and C of the template are 4.015 and 3.955, printed rounded half up.
+PUBLISHED: dict[str, tuple[str, str, list[float], list[tuple[list[float], int, str]]]] = {
+    "a request for quotation": (
+        "0:5",
+        "max",
+        [0.6, 0.2, 0.1, 0.1],
+        [([5, 2, 3, 2], 2, "3.9"), ([4, 5, 4, 5], 1, "4.3"), ([3, 5, 3, 4], 3, "3.5")],
+    ),
+    "a tree of 17 leaves": (
+        "0:5",
+        "max",
+        [0.07, 0.08, 0.05, 0.1, *[0.05] * 6, 0.1, *[0.05] * 6],
+        [
+            ([4, 4, 4, 5, 4, 3, 4, 3, 4, 4, 5, 4, 5, 4, 4, 3, 4], 1, "4.10"),
+            ([5, 5, 5, 3, 3, 4, 3, 4, 3, 3, 4, 5, 3, 3, 3, 5, 4], 2, "3.85"),
+        ],
+    ),
+    "a procurement template": (
+        "0:5",
+        "max",
+        [0.3, 0.25, 0.2, 0.15, 0.1],
+        [
+            ([4.2, 5.0, 3.5, 4.0, 3.8], 1, "4.19"),
+            ([3.8, 4.2, 4.5, 3.5, 4.0], 2, "4.02"),
+            ([4.5, 3.3, 4.0, 4.2, 3.5], 3, "3.96"),
+        ],
+    ),
+    "a supplier's risk": (
+        "0:100",
+        "min",
+        [0.4, 0.35, 0.25],
+        [([6, 4, 3], 2, "4.55"), ([15, 4, 3], 3, "8.15"), ([3, 4, 3], 1, "3.35")],
+    ),
+}
+
 # Worked examples whose method is the weighted sum: file, lower and upper end of the scale, printed totals, decimals.
 WORKED = [
     ("ahp_choose_a_leader", 0, 1, None, 3),
@@ -58,6 +94,24 @@ def refusal(*arguments: object) -> str:
     message = str(caught.value)
     assert "\n" not in message
     return message
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published_figures_are_given(name: str, tmp_path: Path) -> None:
+    scale, direction, weights, printed = PUBLISHED[name]
+    path = tmp_path / "published.json"
+    path.write_bytes(
+        json_file(
+            [{"name": f"c{n}", "weight": weight, "direction": direction} for n, weight in enumerate(weights)],
+            [{"name": f"v{n}", "scores": scores} for n, (scores, _, _) in enumerate(printed)],
+        )
+    )
+    by_name = {row["name"]: row for row in figures(path, "--scale", scale)["ranking"]}
+    for n, (_, place, total) in enumerate(printed):
+        row = by_name[f"v{n}"]
+        points = 100 - row["total"] if direction == "min" else row["total"]
+        on_its_scale = Decimal(repr(round(points * float(scale.split(":")[1]) / 100, 9)))
+        assert (row["rank"], str(on_its_scale.quantize(Decimal(total), ROUND_HALF_UP))) == (place, total)
 
 
 @pytest.mark.skipif("VENDORSELECT_REAL_DATA" not in os.environ, reason="needs the folder of worked examples")
@@ -244,6 +298,17 @@ def test_shell_prints_json_and_nothing_else(small: Path) -> None:
     done = shell(small, "--json", "-")
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout) == figures(small)
+
+
+def test_shell_needs_no_folder_of_its_own(small: Path, tmp_path: Path) -> None:
+    """The data folder is the server's: here it cannot be made, and neither ranking nor refusing asks for it."""
+    nowhere = {"VENDORSELECT_DATA_DIR": str(small / "data"), "HOME": str(small / "home")}
+    done = shell(small, "--json", "-", "--pdf", tmp_path / "out.pdf", **nowhere)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == figures(small)
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
+    refused = shell("absent.csv", **nowhere)
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
 
 
 @pytest.mark.parametrize("arguments", [(), ("absent.csv",), ("x.csv", "--what"), (SCORECARDS / "with-mistakes.csv",)])
