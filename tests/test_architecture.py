@@ -43,7 +43,6 @@ EXCUSED = {
     "scoring/selectors/documents.py": "tests/actions/test_documents.py asks for both",
     "scoring/selectors/export_rows.py": "tests/reports/test_register.py reads what was written",
     "scoring/selectors/import_plan.py": "tests/selectors/test_import_matching.py makes plans",
-    "scoring/views/staging.py": "tests/views/test_scorecards.py and test_vendor_imports.py stage files",
     "scoring/models/base.py": "abstract; tests/actions/test_every_action.py compares audit_values with the rows",
     "scoring/engine/errors.py": "one exception class",
     "scoring/engine/matrix.py": "frozen shapes; tests/engine/test_checks.py has what they refuse",
