@@ -40,6 +40,7 @@ ALSO = {
     "acceptability": ["simulation"],
     "checks": ["refusals"],
     "simulation": ["acceptability"],
+    "scales": ["refusals"],
     "values": ["scales"],
     "pairwise": ["verdict"],
     "results": ["aggregate", "acceptability"],

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.engine.errors import EngineError
-from scoring.engine.values import ValueFunction, outside, partial_values
+from scoring.engine.values import ValueFunction, any_outside, outside, partial_values
 
 CURVE = ValueFunction(((0, 0.0), (65, 1.0), (80, 1.0), (100, 0.5)))
 
@@ -76,3 +77,47 @@ def test_value_lies_between_the_values_of_its_neighbours(xs: list[float], vs: li
     right = min((i for i, other in enumerate(xs) if other >= x), default=len(xs) - 1)
     assert min(vs[left], vs[right]) - 1e-9 <= value <= max(vs[left], vs[right]) + 1e-9
     assert float(partial_values([curve], np.array([[x]]))[0, 0]) == pytest.approx(value, abs=1e-9)
+
+
+CURVES = (
+    ValueFunction.linear(2, 6),
+    ValueFunction.linear(6, -2),
+    ValueFunction(((0, 0), (1, 0.5), (4, 1))),
+    ValueFunction(((0, 0.25), (4, 1))),
+    ValueFunction(((0, 1), (4, 0.5))),
+    ValueFunction(((0, 0), (4, 0.5))),
+    ValueFunction(((0, 1), (2, 1), (4, 0))),
+)
+COLUMN = np.array([-3.0, -2, 0, 1, 2, 3, 4, 5, 6, 7, np.nan])
+
+
+@pytest.mark.parametrize("chosen", [(0,), (0, 1), (2,), (1, 2, 0), range(len(CURVES))])
+def test_table_of_values_is_that_of_its_columns(chosen: Sequence[int]) -> None:
+    curves = [CURVES[k] for k in chosen]
+    table = np.tile(COLUMN[:, None], len(curves))
+    expected = np.array([[np.nan if np.isnan(x) else float(curve(x)) for curve in curves] for x in COLUMN])
+    np.testing.assert_allclose(partial_values(curves, table), expected, atol=1e-15)
+
+
+def test_beyond_the_scale_is_outside_and_its_ends_are_not() -> None:
+    curves = [CURVES[0], CURVES[1]]  # 2 to 6 and -2 to 6
+    table = np.array([[2.0, -2.0], [6.0, 6.0]])
+    assert not any_outside(curves, table)
+    assert not outside(curves, table).any()
+    for wrong in ([1.9, 0], [6.1, 0], [3, -2.1], [3, 6.1]):
+        for more in ([], [[np.nan, 1.0]], [[3.0, np.nan]]):
+            beyond = np.array([*table.tolist(), *more, wrong])
+            assert any_outside(curves, beyond)
+            assert outside(curves, beyond)[-1].tolist() == [wrong[0] != 3, wrong[0] == 3]
+            assert outside(curves, beyond).sum() == 1
+    assert not any_outside(curves, np.array([[np.nan, 0.0], [3.0, np.nan]]))
+
+
+def test_scale_has_ends_and_a_direction() -> None:
+    bent = ValueFunction(((1, 0.5), (2, 0.7), (9, 0.7)))
+    assert (bent.low, bent.high, bent.shape) == (1, 9, "rising")
+    assert ValueFunction(((1, 0.5), (2, 0.5), (9, 0.2))).shape == "falling"
+    assert ValueFunction(((1, 0.5), (2, 0.9), (9, 0.2))).shape == "mixed"
+    with pytest.raises(EngineError) as caught:
+        ValueFunction.linear(3, 3)
+    assert caught.value.argument == "worst"

@@ -5,8 +5,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from scoring.engine.acceptability import acceptability
+from scoring.engine.aggregate import evaluate
 from scoring.engine.analysis import analyse
 from scoring.engine.matrix import EngineError
+from scoring.engine.results import TippingPoint
+from scoring.engine.verdict import verdict as answer
 from tests.engine.build import NAN, Project, build, projects
 
 THREE = {"names": ["Aldermoor", "Brackwater", "Calverton"], "criteria": ["Inspection record (FDA)", "GMP site", "Cost"]}
@@ -142,3 +146,34 @@ def test_headline_never_leads_where_totals_tie_or_are_close(project: Project) ->
         leader, second = analysis.evaluation.ranked[:2]
         assert analysis.acceptability.ahead[leader, second] >= 0.65
         assert analysis.acceptability.ahead[:, leader].max() < 0.65
+
+
+@pytest.mark.parametrize(
+    ("weight", "at", "words"),
+    [
+        (0.25, 0.29, "rises above 29% (now 25%)"),
+        (0.25, 0.21, "falls below 21% (now 25%)"),
+        (0.25, 0.252, "rises above 25.2% (now 25.0%)"),
+        (0.25, 0.2504, "rises above 25.04% (now 25.00%)"),
+        (0.25, 0.250004, "rises above 25.000% (now 25.000%)"),
+        (0.25, 0.25, "rises above 25.000% (now 25.000%)"),
+        (0.75, 0.75, "falls below 75.000% (now 75.000%)"),
+    ],
+)
+def test_flip_is_told_with_as_many_decimals_as_it_takes(weight: float, at: float, words: str) -> None:
+    evaluation = evaluate(build([[0.9, 0.5], [0.5, 0.6]], names=["A", "B"]))
+    shares = acceptability(evaluation, draws=50)
+    found = answer(evaluation, shares, [TippingPoint("c0", "Price", False, weight, at, 1)])
+    assert found.sentences[-1] == f"The lead flips to B if Price {words}."
+
+
+def test_share_of_one_is_the_strictest() -> None:
+    evaluation = evaluate(build([[0.6, 0.5], [0.5, 0.59]]))
+    assert answer(evaluation, acceptability(evaluation, draws=500), [], 1.0).too_close == ((0, 1),)
+
+
+def test_only_what_shows_is_a_gain_or_a_loss() -> None:
+    # .5 points more on the first, as much on the second, 5 more on the third
+    evaluation = evaluate(build([[0.52, 0.5, 0.7], [0.5, 0.5, 0.5]], [1, 2, 1], criteria=["Cost", "Site", "Record"]))
+    found = answer(evaluation, acceptability(evaluation, draws=50), [])
+    assert found.sentences[0] == "It wins on record and cost and gives up no points."
