@@ -106,6 +106,72 @@ class EvidenceLevel(TextChoices):
     AUDIT = "buyer_verified_audit", "Seen at our audit"
 
 
+class Derivation(TextChoices):
+    """What a derived criterion is read from. A derived criterion without one is scored by evaluators."""
+
+    INSPECTION_RECORD = "inspection_record", "Inspection record of the site"
+    FORM_483 = "form_483", "Form 483 observations"
+    ENFORCEMENT = "enforcement", "Warning letters and enforcement"
+    OWN_AUDIT = "own_audit", "Our own audits"
+    CAPABILITY_COVERAGE = "capability_coverage", "Capabilities held of those required"
+
+
+class RecordSource(TextChoices):
+    """Whose file a regulatory record was read from."""
+
+    FDA_INSPECTIONS = "fda_inspections", "FDA inspections"
+    FDA_CITATIONS = "fda_citations", "FDA inspection citations"
+    FDA_COMPLIANCE = "fda_compliance", "FDA compliance actions"
+    FDA_483 = "fda_483", "FDA published 483s"
+    FDA_LETTERS_PAGE = "fda_letters_page", "FDA warning letters page"
+    FDA_RECALLS = "fda_recalls", "FDA recalls"
+    EU_CERTIFICATES = "eu_certificates", "EudraGMDP GMP certificates"
+    EU_NON_COMPLIANCE = "eu_non_compliance", "EudraGMDP non-compliance statements"
+
+
+class RecordKind(TextChoices):
+    """What a record of a site says happened."""
+
+    INSPECTION = "inspection", "Inspection"
+    CITATION = "citation", "Citation"
+    FORM_483 = "form_483", "Form 483"
+    WARNING_LETTER = "warning_letter", "Warning letter"
+    INJUNCTION = "injunction", "Injunction or consent decree"
+    SEIZURE = "seizure", "Seizure"
+    IMPORT_ALERT = "import_alert", "Import alert"
+    NON_COMPLIANCE = "non_compliance", "Non-compliance statement"
+    CERTIFICATE = "certificate", "GMP certificate"
+    RECALL = "recall", "Recall"
+    OWN_AUDIT = "own_audit", "Own audit"
+
+
+class InspectionClass(TextChoices):
+    """How an authority classified an inspection."""
+
+    NAI = "nai", "No action indicated (NAI)"
+    VAI = "vai", "Voluntary action indicated (VAI)"
+    OAI = "oai", "Official action indicated (OAI)"
+    PENDING = "pending", "Not yet classified"
+    COMPLIANT = "compliant", "Compliant"
+    NON_COMPLIANT = "non_compliant", "Non-compliant"
+
+
+class EvidenceKind(TextChoices):
+    """What a score rests on."""
+
+    RECORD = "record", "Regulatory record"
+    DOCUMENT = "document", "Document"
+    LINK = "link", "Link"
+    OWN_AUDIT = "own_audit", "Own audit"
+
+
+class NamesShown(TextChoices):
+    """Whether the panel sees whose score is whose."""
+
+    AGREED = "agreed", "When all who scored the cell agree"
+    ALWAYS = "always", "Always"
+
+
 class ScreeningOutcome(TextChoices):
     PASS = "pass", "Pass"
     FAIL = "fail", "Fail"
@@ -119,6 +185,8 @@ class Judgement(TextChoices):
 
 class PerformanceMethod(TextChoices):
     AGREED = "agreed", "Agreed by the panel"
+    MEAN = "mean", "Mean accepted"
+    VOTE = "vote", "Mean of a new vote"
     LEAD = "lead", "Decided by the lead"
     IMPORTED = "imported", "Read from a scorecard"
 
@@ -127,6 +195,7 @@ class JobKind(TextChoices):
     """Work that runs behind a page."""
 
     VENDOR_IMPORT = "vendor_import", "Import of vendors and sites"
+    RECORDS_IMPORT = "records_import", "Import of regulatory records"
 
 
 class JobState(TextChoices):
@@ -185,3 +254,48 @@ class AuditVerb(TextChoices):
     CELL_SETTLED = "cell-settled", "settled the score of {about}"
     SCORECARD_IMPORTED = "scorecard-imported", "imported the scorecard {about}"
     REPORT_MADE = "report-made", "made a report: {about}"
+    RECORDS_IMPORTED = "records-imported", "imported regulatory records: {about}"
+    RECORDS_IMPORT_UNDONE = "records-import-undone", "undid the import of {about}"
+    RECORD_ENTERED = "record-entered", "entered a record: {about}"
+    RECORD_CHANGED = "record-changed", "changed the record {about}"
+    RECORD_REMOVED = "record-removed", "took out the record {about}"
+    RECORD_MATCHED = "record-matched", "matched a record to a site: {about}"
+    RECORD_UNMATCHED = "record-unmatched", "took back a match: {about}"
+    OWNERSHIP_MARKED = "ownership-marked", "marked a change of ownership: {about}"
+    CONSTANTS_SET = "constants-set", "set the constants of the inspection record of {about}"
+    DERIVED_TAKEN = "derived-taken", "took values from the records: {about}"
+    DERIVED_OVERRIDDEN = "derived-overridden", "overrode a value from the records: {about}"
+    DERIVED_CONFIRMED = "derived-confirmed", "confirmed a value although a newer record came: {about}"
+    SELECTION_CHANGED = "selection-changed", "changed the set-up: {about}"
+    SELECTION_WITHDRAWN = "selection-withdrawn", "withdrew the selection {about}"
+    SELECTION_RESTORED = "selection-restored", "brought back the selection {about}"
+    ALTERNATIVE_CHANGED = "alternative-changed", "changed the vendor {about} in the selection"
+    ALTERNATIVE_REMOVED = "alternative-removed", "left the vendor {about} out of the selection"
+    ALTERNATIVE_RESTORED = "alternative-restored", "let the vendor {about} compete again"
+    MEMBER_CHANGED = "member-changed", "changed the part of {about}"
+    MEMBER_REMOVED = "member-removed", "took {about} out of the selection"
+    CRITERIA_REPLACED = "criteria-replaced", "took other criteria: {about}"
+    CRITERIA_SENT = "criteria-sent", "sent the criteria and weights for approval: {about}"
+    CRITERIA_APPROVED = "criteria-approved", "approved the criteria and weights of {about}"
+    CRITERIA_REFUSED = "criteria-refused", "did not approve the criteria and weights of {about}"
+    WEIGHTS_AMENDED = "weights-amended", "changed the sealed weights in the open: {about}"
+    WAIVER_REQUESTED = "waiver-requested", "asked for a waiver: {about}"
+    WAIVER_GRANTED = "waiver-granted", "granted a waiver: {about}"
+    WAIVER_REFUSED = "waiver-refused", "refused a waiver: {about}"
+    INTERESTS_DECLARED = "interests-declared", "declared their interests: {about}"
+    STAGE_RETURNED = "stage-returned", "went back: {about}"
+    SHEET_REOPENED = "sheet-reopened", "reopened the score sheet of {about}"
+    SCORE_CORRECTED = "score-corrected", "corrected the score of {about}"
+    SCORE_CLEARED = "score-cleared", "cleared the score of {about}"
+    EVIDENCE_LINKED = "evidence-linked", "linked evidence: {about}"
+    EVIDENCE_UNLINKED = "evidence-unlinked", "took out evidence: {about}"
+    REMINDED = "reminded", "reminded {about}"
+    CELLS_ACCEPTED = "cells-accepted", "accepted the means: {about}"
+    SETTLEMENT_WITHDRAWN = "settlement-withdrawn", "took back what was settled on {about}"
+    REVOTE_OPENED = "revote-opened", "asked for a new vote on {about}"
+    REVOTE_CLOSED = "revote-closed", "closed the vote on {about}"
+    VOTED = "voted", "voted again on {about}"
+    NAMES_AGREED = "names-agreed", "agreed to show their name: {about}"
+    SCENARIO_SAVED = "scenario-saved", "saved the scenario {about}"
+    SCENARIO_CHANGED = "scenario-changed", "changed the scenario {about}"
+    SCENARIO_REMOVED = "scenario-removed", "took out the scenario {about}"

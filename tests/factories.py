@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from scoring.actions.consensus import settle_cell
 from scoring.actions.recording import recording
 from scoring.actions.scores import record_score, submit_sheet
@@ -27,24 +29,37 @@ from scoring.models import (
     Alternative,
     Capability,
     CapacityStatement,
+    Conflict,
     Contact,
     Criterion,
     CriterionSource,
+    DerivedValue,
     Document,
+    EnteredRecord,
+    ImportRun,
+    RecordMatch,
+    Revote,
+    Scenario,
+    ScoreEvidence,
     Selection,
     Site,
     SiteIdentifier,
     User,
     Vendor,
     VendorName,
+    Vote,
+    WeightAmendment,
 )
 from scoring.vocabulary import (
     AuditVerb,
     CriterionKind,
+    EvidenceKind,
     EvidenceLevel,
     IdentifierScheme,
     MemberRole,
     PerformanceMethod,
+    RecordKind,
+    RecordSource,
     ScreeningOutcome,
     SourceKind,
     Stage,
@@ -223,6 +238,41 @@ def add_every_detail(by: User, site: Site, criterion: Criterion) -> None:
         log.create(CapacityStatement(site=site, what="Vials", quantity=5, unit="million a year", **known))
         log.create(Contact(vendor=site.vendor, name="Rosa Kern"))
         log.create(Document(vendor=site.vendor, title="Minutes", file_name="m.txt", stored_as="documents/1", size=1))
+
+
+def add_every_record(by: User, selection: Selection) -> None:
+    """One row of each kind that hangs on a selection's cells or on a site's records, for tests of all tables alike."""
+    score = selection.scores.filter(value__isnull=False).first()
+    cell = {"selection": selection, "alternative": score.alternative, "criterion": score.criterion}
+    member = selection.memberships.get(user=score.evaluator)
+    now = timezone.now()
+    with recording(AuditVerb.DETAIL_ADDED, by=by, about="one record of each", selection=selection) as log:
+        log.create(Conflict(membership=member, alternative=score.alternative, statement="Shares.", declared_at=now))
+        log.create(WeightAmendment(selection=selection, number=1, weights={}, reason="-", made_at=now, made_by=by))
+        log.create(Scenario(selection=selection, name="Cost first", weights={}, author=by, created_at=now))
+        log.create(
+            ScoreEvidence(score=score, kind=EvidenceKind.LINK, url="https://example.org/", label="Page of the vendor")
+        )
+        log.create(DerivedValue(**cell, as_of=now.date(), basis_sha256="0" * 64))
+        revote = log.create(Revote(**cell, number=1, opened_at=now))
+        log.create(Vote(revote=revote, evaluator=score.evaluator, value=score.value))
+        log.create(
+            ImportRun(
+                source=RecordSource.FDA_483,
+                file_name="483s.csv",
+                sha256="0" * 64,
+                as_of=now.date(),
+                imported_at=now,
+                imported_by=by,
+            )
+        )
+        site = score.alternative.site
+        log.create(RecordMatch(source=RecordSource.FDA_RECALLS, key="1", site=site, reason="Named in the text."))
+        log.create(
+            EnteredRecord(
+                site=site, kind=RecordKind.OWN_AUDIT, authority="Us", happened_on=now.date(), as_of=now.date()
+            )
+        )
 
 
 def make_waiting_site(by: User, name: str, **fields: str) -> Site:

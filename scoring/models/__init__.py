@@ -4,8 +4,17 @@ from scoring.models.audit import AuditEvent, AuditPayload, AuditTarget, Idempote
 from scoring.models.criteria import CriteriaModel, Criterion, CriterionSource, RubricLevel
 from scoring.models.jobs import Job
 from scoring.models.people import RoleGrant, User
-from scoring.models.scores import Performance, Score, Screening
-from scoring.models.selections import Alternative, Assignment, Membership, Selection
+from scoring.models.records import EnteredRecord, ImportRun, QuarantinedRow, RecordMatch, RegulatoryRecord
+from scoring.models.scores import DerivedValue, Performance, Revote, Score, ScoreEvidence, Screening, Vote
+from scoring.models.selections import (
+    Alternative,
+    Assignment,
+    Conflict,
+    Membership,
+    Scenario,
+    Selection,
+    WeightAmendment,
+)
 from scoring.models.vendors import (
     Capability,
     CapacityStatement,
@@ -25,18 +34,28 @@ __all__ = [
     "AuditTarget",
     "Capability",
     "CapacityStatement",
+    "Conflict",
     "Contact",
     "CriteriaModel",
     "Criterion",
     "CriterionSource",
+    "DerivedValue",
     "Document",
+    "EnteredRecord",
     "IdempotencyKey",
+    "ImportRun",
     "Job",
     "Membership",
     "Performance",
+    "QuarantinedRow",
+    "RecordMatch",
+    "RegulatoryRecord",
+    "Revote",
     "RoleGrant",
     "RubricLevel",
+    "Scenario",
     "Score",
+    "ScoreEvidence",
     "Screening",
     "Selection",
     "Site",
@@ -44,4 +63,6 @@ __all__ = [
     "User",
     "Vendor",
     "VendorName",
+    "Vote",
+    "WeightAmendment",
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from scoring.models.audit import AuditEvent
@@ -57,3 +58,47 @@ class Audited(models.Model):
             else:
                 values[field.name] = None if raw is None else field.value_to_string(self)
         return values
+
+
+class Removed(Audited):
+    """A row that can be taken out of use; it stays for the trail."""
+
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+        constraints = [both_or_neither("removed_at", "removed_by", name="%(class)s_removed_by")]
+
+
+class RemovableQuerySet(models.QuerySet[Any]):
+    def standing(self) -> RemovableQuerySet:
+        """Without the rows that were taken out of use."""
+        return self.filter(removed_at__isnull=True)
+
+
+class Removable(Removed):
+    """A row of the register: what was taken out of use is shown on request."""
+
+    objects = RemovableQuerySet.as_manager()
+
+    class Meta(Removed.Meta):
+        abstract = True
+
+
+class Live(models.Manager[Any]):
+    """The rows that were not taken out of use."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(removed_at__isnull=True)
+
+
+class Retirable(Removed):
+    """A row that, once taken out of use, is found only through `everything`: nothing counts it by mistake."""
+
+    objects: ClassVar[Live] = Live()
+    everything: ClassVar[models.Manager[Any]] = models.Manager()
+
+    class Meta(Removed.Meta):
+        abstract = True
+        base_manager_name = "everything"

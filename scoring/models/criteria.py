@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from scoring.models.base import Audited, both_or_neither, one_of
-from scoring.vocabulary import CriterionKind, ModelPurpose, ModelStatus, SourceKind, VendorKind
+from scoring.vocabulary import CriterionKind, Derivation, ModelPurpose, ModelStatus, SourceKind, VendorKind
 
 WHOLE = 10_000  # a sibling set's weights, in basis points
 UNSCALED = (CriterionKind.GROUP, CriterionKind.MUST_HAVE)
@@ -32,6 +32,10 @@ class CriteriaModel(Audited):
     based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
     frozen_at = models.DateTimeField(null=True, blank=True)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    record_constants = models.JSONField(
+        default=dict, blank=True, help_text="Constants of the inspection record that differ from the house's, as text."
+    )
+    record_constants_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering = ["purpose", "name", "-edition"]
@@ -52,6 +56,9 @@ class CriteriaModel(Audited):
                 name="model_slug",
             ),
             models.CheckConstraint(condition=Q(kind="") | Q(kind__in=VendorKind.values), name="model_kind_known"),
+            models.CheckConstraint(
+                condition=Q(record_constants={}) | ~Q(record_constants_reason=""), name="model_constants_have_reason"
+            ),
             models.UniqueConstraint(
                 fields=["purpose", "slug", "edition"], condition=~Q(slug=""), name="model_edition_once"
             ),
@@ -102,6 +109,10 @@ class Criterion(Audited):
     floor = models.DecimalField(max_digits=30, decimal_places=15, null=True, blank=True)
     floor_screens = models.BooleanField(default=False)
     critical = models.BooleanField(default=False)
+    derivation = models.CharField(max_length=20, choices=Derivation, blank=True)
+    is_price = models.BooleanField(default=False, help_text="Hidden from the others until technical scores are locked.")
+    failed_sentence = models.CharField(max_length=200, blank=True, help_text="What is printed when a must-have fails.")
+    waiver_function = models.CharField(max_length=60, blank=True, help_text="The approver who may waive it: QA.")
     evidence = models.CharField(max_length=600, blank=True, help_text="What an evaluator should have seen.")
     evidence_required = models.BooleanField(default=False)
     owner_function = models.CharField(max_length=60, blank=True, help_text="Who scores it: QA, CMC, finance.")
@@ -124,6 +135,10 @@ class Criterion(Audited):
         constraints = [
             one_of("kind", CriterionKind, name="criterion_kind_known"),
             both_or_neither("removed_at", "removed_by", name="criterion_removed_by"),
+            models.CheckConstraint(
+                condition=Q(derivation="") | Q(derivation__in=Derivation.values, kind=CriterionKind.DERIVED),
+                name="criterion_derivation_known",
+            ),
             models.UniqueConstraint(
                 fields=["criteria_model", "key"], condition=Q(removed_at__isnull=True), name="criterion_key_once"
             ),
@@ -149,6 +164,11 @@ class Criterion(Audited):
     def is_scored(self) -> bool:
         """Whether it is a leaf that counts: neither a heading nor a must-have."""
         return self.kind in SCORED
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether its value is read from records, so that nobody scores it."""
+        return bool(self.derivation)
 
 
 class RubricLevel(Audited):

@@ -32,7 +32,8 @@ TARGETED = (
     "EXISTS (SELECT 1 FROM scoring_audittarget t WHERE t.event_id = NEW.last_event_id"
     " AND t.entity = '{table}' AND t.object_id = NEW.id)"
 )
-CELL_TABLES = ("scoring_score", "scoring_performance", "scoring_screening")
+CELL_TABLES = ("scoring_score", "scoring_performance", "scoring_screening", "scoring_derivedvalue", "scoring_revote")
+UNSCALED_CELLS = ("scoring_screening", "scoring_revote")  # they hold no value
 OUT_OF_PLACE = (
     "NOT EXISTS (SELECT 1 FROM scoring_selection s JOIN scoring_alternative a ON a.selection_id = s.id"
     " JOIN scoring_criterion c ON c.criteria_model_id = s.criteria_model_id"
@@ -49,6 +50,13 @@ KIN = (
         "the site belongs to another vendor",
     ),
     (
+        "scoring_conflict",
+        "membership_id, alternative_id",
+        "NOT EXISTS (SELECT 1 FROM scoring_membership m JOIN scoring_alternative a ON a.selection_id = m.selection_id"
+        " WHERE m.id = NEW.membership_id AND a.id = NEW.alternative_id)",
+        "the vendor competes in another selection",
+    ),
+    (
         "scoring_assignment",
         "membership_id, group_id",
         "NOT EXISTS (SELECT 1 FROM scoring_membership m JOIN scoring_selection s ON s.id = m.selection_id"
@@ -63,6 +71,11 @@ KIN = (
         " WHERE p.id = NEW.parent_id AND p.criteria_model_id = NEW.criteria_model_id)",
         "the parent belongs to another criteria model",
     ),
+)
+# What stands for good once a sheet is submitted; that a correction took its place may still be noted.
+SUBMITTED = (
+    "selection_id, alternative_id, criterion_id, evaluator_id, judgement, value, reason, evidence, entered_by_id,"
+    " submitted_at"
 )
 OFF_SCALE = (
     "NEW.value IS NOT NULL AND EXISTS (SELECT 1 FROM scoring_criterion c WHERE c.id = NEW.criterion_id"
@@ -113,7 +126,7 @@ def triggers() -> list[Trigger]:
                 Trigger(f"{PREFIX}{table}_kin_{event.lower()}", table, event, OUT_OF_PLACE,
                         "vendor or criterion belong to another selection")
             )  # fmt: skip
-            if table != "scoring_screening":
+            if table not in UNSCALED_CELLS:
                 found.append(
                     Trigger(
                         f"{PREFIX}{table}_scale_{event.lower()}", table, event, OFF_SCALE, "the value is off the scale"
@@ -139,8 +152,10 @@ def triggers() -> list[Trigger]:
                 "OLD.status = 'retired' OR (OLD.status = 'frozen' AND NEW.status <> 'retired')", sealed),
         *(Trigger(f"{PREFIX}scoring_selection_weights_{event.lower()}", "scoring_selection", event,
                   WEIGHTS_DO_NOT_ADD.format(when="NEW.sealed_at IS NOT NULL", model="NEW.criteria_model_id"), "the weights of a group do not add to 100") for event in ("INSERT", "UPDATE")),
-        Trigger(f"{PREFIX}scoring_score_submitted", "scoring_score", "UPDATE",
+        Trigger(f"{PREFIX}scoring_score_submitted", "scoring_score", f"UPDATE OF {SUBMITTED}",
                 "OLD.submitted_at IS NOT NULL", "a submitted score does not change"),
+        Trigger(f"{PREFIX}scoring_score_superseded", "scoring_score", "UPDATE",
+                "OLD.superseded_at IS NOT NULL", "a superseded score does not change"),
     ]  # fmt: skip
     return found
 

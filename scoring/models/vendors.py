@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from scoring.capabilities import label as capability_label
 from scoring.countries import country_name
-from scoring.models.base import Audited, both_or_neither, one_of
+from scoring.models.base import Audited, Removable, one_of
 from scoring.vocabulary import EvidenceLevel, IdentifierScheme, NameKind, VendorKind, VendorStatus
-
-
-class RemovableQuerySet(models.QuerySet[Any]):
-    def standing(self) -> RemovableQuerySet:
-        """Without the rows that were taken out of use."""
-        return self.filter(removed_at__isnull=True)
-
-
-class Removable(Audited):
-    """A row that can be taken out of use; it stays for the trail."""
-
-    removed_at = models.DateTimeField(null=True, blank=True)
-    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = RemovableQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        constraints = [both_or_neither("removed_at", "removed_by", name="%(class)s_removed_by")]
 
 
 class VendorQuerySet(models.QuerySet["Vendor"]):
@@ -121,6 +99,9 @@ class Site(Removable):
     city = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=20, blank=True)
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 two-letter code.")
+    ownership_changed_on = models.DateField(
+        null=True, blank=True, help_text="Records before this day were another owner's; they are shown greyed."
+    )
 
     class Meta(Removable.Meta):
         ordering = ["name", "city"]
