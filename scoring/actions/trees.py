@@ -52,6 +52,10 @@ class CriterionSpec:
     floor: Decimal | None = None
     floor_screens: bool = False
     critical: bool = False
+    derivation: str = ""
+    is_price: bool = False
+    failed_sentence: str = ""
+    waiver_function: str = ""
     evidence: str = ""
     evidence_required: bool = False
     owner_function: str = ""
