@@ -7,25 +7,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 10_000
 MAX_COLUMNS = 200
 MAX_CELLS = 250_000  # filled ones, over all sheets
+MAX_UNPACKED = 50_000_000
+ZIP = b"PK\x03\x04"  # how an .xlsx begins
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls begins
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a file may be. `advice` tells the person what to leave out."""
+    """How large a file may be. `advice` tells the person what to leave out.
+
+    `unpacked` bytes is what a workbook may hold once it is unpacked, `seconds` the processor time for reading it.
+    """
 
     bytes: int = MAX_BYTES
     rows: int = MAX_ROWS
     cells: int = MAX_CELLS
     advice: str = "keep only the scores"
+    unpacked: int = MAX_UNPACKED
+    seconds: int = 20
 
 
 SCORECARD = Limits()
 REGISTER = Limits(25_000_000, 60_000, 600_000, "keep only the sheet of the sites, or bring it in parts")
+# A whole export of inspections: 330 000 rows of 15 columns, 65 MB as text. Its rows are never held all at once.
+EXPORT = Limits(250_000_000, 1_048_576, 20_000_000, "bring it in parts, by year", 1_000_000_000, 300)
 
 Position = tuple[int, int]  # row, column, both from 1
 
@@ -80,6 +91,14 @@ class Table:
         if self.flipped:
             row, column = column, row
         return row, column_letter(column)
+
+
+class SheetRow(NamedTuple):
+    """A row that is not blank, of a file that is read row by row; `line` as a spreadsheet counts it."""
+
+    sheet: str
+    line: int
+    texts: list[str]
 
 
 def column_letter(column: int) -> str:

@@ -1,6 +1,6 @@
 """The inside of the process that reads a workbook: bytes on standard input, JSON on standard output.
 
-Its one argument are the limits, as JSON.
+Its first argument are the limits, as JSON. With "rows" after it, it writes a line per row as it goes (workbook_rows.py).
 
 Nothing is caught here that is not understood: a traceback ends the process, and the parent says so.
 """
@@ -21,9 +21,7 @@ from typing import Any
 from scoring.importers.table import SCORECARD, Limits, TableError, check_extent, column_letter
 
 MEMORY = 512 * 1024 * 1024
-CPU_SECONDS = 20
 MAX_ENTRIES = 200
-MAX_UNPACKED = 50_000_000
 MAX_RATIO = 100
 MAX_CELL_TEXT = 32_767  # Excel's own limit
 MAX_TEXT = 10_000_000
@@ -40,34 +38,39 @@ _OVERLAP = 32
 
 
 def main() -> int:
+    limits = Limits(**json.loads(sys.argv[1]))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # openpyxl uses these where it finds them. Nothing here needs them, and they take time and address space.
     sys.modules["numpy"] = sys.modules["PIL"] = None  # type: ignore[assignment]
-    limits = Limits(**json.loads(sys.argv[1]))
-    sys.stdout.write(answer(sys.stdin.buffer.read(limits.bytes + 1), limits))
+    data = sys.stdin.buffer.read(limits.bytes + 1)
+    if sys.argv[2:] == ["rows"]:
+        from scoring.importers import workbook_rows  # it uses this module
+
+        for line in workbook_rows.lines(data, limits):
+            sys.stdout.write(line)
+    else:
+        sys.stdout.write(answer(data, limits))
     return 0
 
 
 def answer(data: bytes, limits: Limits = SCORECARD) -> str:
     """JSON: {"sheets": [{"name", "cells": [[row, column, kind, text, fault]]}]} or {"error", "row", "column"}."""
     try:
-        has_formulas = check_archive(data)
+        has_formulas = check_archive(data, limits)
         return json.dumps({"sheets": list(read_sheets(data, has_formulas, limits))})
     except TableError as error:
-        return json.dumps({"error": str(error), "row": error.row, "column": error.column})
+        return refusal(error)
     except MemoryError:
-        return json.dumps(
-            {
-                "error": "the workbook takes too much memory to read",
-                "row": None,
-                "column": "",
-            }
-        )
+        return refusal(TableError("the workbook takes too much memory to read"))
 
 
-def check_archive(data: bytes) -> bool:
+def refusal(error: TableError) -> str:
+    return json.dumps({"error": str(error), "row": error.row, "column": error.column})
+
+
+def check_archive(data: bytes, limits: Limits = SCORECARD) -> bool:
     """Hold the zip to its limits, by reading it and not by what it says of itself. True if a sheet has formulas.
 
     Raises TableError.
@@ -89,7 +92,7 @@ def check_archive(data: bytes) -> bool:
             raise TableError("the workbook has macros: save it as .xlsx without them")
         if any(name.casefold().startswith("xl/externallinks/") for name in names):
             raise TableError("the workbook has links to other files: break the links (Data, Edit links), save, retry")
-        limit = min(MAX_UNPACKED, MAX_RATIO * len(data))
+        limit = min(limits.unpacked, MAX_RATIO * len(data))
         for entry in entries:
             tail = b""
             with archive.open(entry) as part:
