@@ -3,72 +3,94 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from statistics import fmean, stdev
 from uuid import UUID
 
 import numpy as np
+from django.db.models import F, FloatField
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce
+from numpy.typing import NDArray
 
 from scoring.engine import matrix as engine
 from scoring.engine.values import ValueFunction
 from scoring.engine.weights import Node, global_weights
-from scoring.models import Criterion, Performance, RubricLevel, Score, Screening, Selection
+from scoring.models import Criterion, DerivedValue, Performance, RubricLevel, Score, Selection
 from scoring.selectors.display import MustHave
 from scoring.vocabulary import CriterionKind, ScreeningOutcome
 
-WIDE = Decimal("0.25")  # of the scale: more than one level of a five-level rubric
+WIDE = 0.25  # of the scale: more than one level of a five-level rubric
+EXACT = 1e-9  # of the scale: what arithmetic in binary may add to a difference
 OUTCOME_STATES = {
     ScreeningOutcome.PASS.value: "pass",
     ScreeningOutcome.FAIL.value: "fail",
     ScreeningOutcome.WAIVED.value: "waived",
 }
+Weights = Mapping[str, int]  # local weights in basis points, by criterion key
+
+
+@dataclass(frozen=True, slots=True)
+class WeightNode:
+    """A group or criterion that weighs; `approved` is its share among its siblings in basis points."""
+
+    key: str
+    name: str
+    short_name: str
+    parent: str
+    is_group: bool
+    approved: int
 
 
 @dataclass(frozen=True, slots=True)
 class SelectionMatrix:
     """The engine's input and what stands beside it on page and report.
 
-    `alternative_ids` and `criterion_ids` map the engine's keys to rows. `disagreements` are (criterion key,
-    alternative key) of cells whose scores lie further apart than a quarter of the scale.
+    `nodes` are what weighs, each group before what lies in it. `alternative_ids` and `criterion_ids` map the engine's
+    keys to rows. `disagreements` are (criterion key, alternative key) of cells whose scores lie further apart than a
+    quarter of the scale.
     """
 
     matrix: engine.DecisionMatrix
+    nodes: tuple[WeightNode, ...]
     must_haves: tuple[MustHave, ...]
     disagreements: tuple[tuple[str, str], ...]
     alternative_ids: dict[str, UUID]
     criterion_ids: dict[str, UUID]
 
+    def weighing(self, weights: Weights) -> engine.DecisionMatrix:
+        """The matrix with other weights, those of every node of `nodes`."""
+        shares = _shares((node.key, node.parent, weights[node.key]) for node in self.nodes)
+        return replace(self.matrix, criteria=tuple(replace(c, weight=shares[c.key]) for c in self.matrix.criteria))
 
-def build(selection: Selection) -> SelectionMatrix:
-    """Read a selection's tree, vendors, must-haves, scores and agreed values: six queries, whatever the size."""
+
+def build(selection: Selection, *, weights: Weights | None = None) -> SelectionMatrix:
+    """Read a selection's tree, vendors, must-haves, scores, derived and agreed values: eight queries, whatever the size.
+
+    The weights are the sealed ones, or those of the latest amendment; `weights` are explored in their place.
+    """
     criteria = list(selection.criteria_model.criteria.all())
-    alternatives = list(selection.alternatives.select_related("vendor", "site"))
-    screenings = list(Screening.objects.filter(selection=selection))
-    scores = list(Score.objects.filter(selection=selection, value__isnull=False))
-    agreed = {(p.criterion_id, p.alternative_id): p for p in Performance.objects.filter(selection=selection)}
-
-    keys = {alternative.pk: f"A{alternative.position + 1}" for alternative in alternatives}
+    amended = selection.amendments.order_by("-number").values_list("weights", flat=True).first()
     leaves = [c for c in criteria if c.is_scored]
+    vendors = list(
+        selection.alternatives.order_by("position").values_list(
+            "pk", "position", "short_name", "vendor__name", "site__city", "site__country", "site__name"
+        )
+    )
+    keys = {position: f"A{position + 1}" for _, position, *_ in vendors}
+    outcomes = [
+        (key, keys[position], outcome, reason)
+        for key, position, outcome, reason in selection.screenings.values_list(
+            "criterion__key", "alternative__position", "outcome", "reason"
+        )
+        if position in keys
+    ]
     curves = _curves(selection, leaves)
-    weights = weights_of(criteria)
-    cells = _Cells(scores, agreed)
-
-    shape = (len(alternatives), len(leaves))
-    performances, partials, spread = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape)
-    disagreements: list[tuple[str, str]] = []
-    for column, leaf in enumerate(leaves):
-        curve = curves[leaf.pk]
-        for row, alternative in enumerate(alternatives):
-            cell = cells.of(leaf, alternative.pk, curve)
-            performances[row, column], partials[row, column], spread[row, column] = cell.values
-            if cell.disputed:
-                disagreements.append((leaf.key, keys[alternative.pk]))
-
-    must_haves = [c for c in criteria if c.kind == CriterionKind.MUST_HAVE]
+    shares = weights_of(criteria, amended)
+    cells = _cells(selection, leaves, list(keys), curves)
     by_key: dict[UUID | None, str] = {criterion.pk: criterion.key for criterion in criteria}
-    return SelectionMatrix(
+    built = SelectionMatrix(
         matrix=engine.DecisionMatrix(
             title=selection.title,
             notes=tuple(selection.notes),
@@ -82,8 +104,8 @@ def build(selection: Selection) -> SelectionMatrix:
                 engine.Criterion(
                     key=c.key,
                     name=c.name,
-                    weight=weights[c.key],
-                    value=curves[c.pk],
+                    weight=shares[c.key],
+                    value=curves[c.key],
                     group=by_key.get(c.parent_id, ""),
                     short_name=c.short_name,
                     unit=c.unit,
@@ -95,27 +117,29 @@ def build(selection: Selection) -> SelectionMatrix:
             ),
             alternatives=tuple(
                 engine.Alternative(
-                    key=keys[a.pk],
-                    name=a.vendor.name,
-                    short_name=a.short_name,
-                    place="" if a.site is None else a.site.place or a.site.name,
+                    key=keys[position],
+                    name=name,
+                    short_name=short,
+                    place=", ".join(part for part in (city, country) if part) or site or "",
                     exclusions=tuple(
-                        engine.Exclusion(criterion=by_key[s.criterion_id], reason=s.reason)
-                        for s in screenings
-                        if s.alternative_id == a.pk and s.outcome == ScreeningOutcome.FAIL
+                        engine.Exclusion(criterion=key, reason=reason)
+                        for key, vendor, outcome, reason in outcomes
+                        if vendor == keys[position] and outcome == ScreeningOutcome.FAIL
                     ),
                 )
-                for a in alternatives
+                for _, position, short, name, city, country, site in vendors
             ),
-            performances=performances,
-            partial_values=partials,
-            spread=spread,
+            performances=cells.performances,
+            partial_values=cells.partials,
+            spread=cells.spread,
         ),
-        must_haves=tuple(_must_have(c, screenings, keys) for c in must_haves),
-        disagreements=tuple(disagreements),
-        alternative_ids={key: pk for pk, key in keys.items()},
+        nodes=tuple(_nodes(criteria, by_key, amended or {})),
+        must_haves=tuple(_must_have(c, outcomes, keys.values()) for c in criteria if c.kind == CriterionKind.MUST_HAVE),
+        disagreements=tuple((leaves[column].key, list(keys.values())[row]) for column, row in cells.disputed),
+        alternative_ids={keys[position]: pk for pk, position, *_ in vendors},
         criterion_ids={c.key: c.pk for c in criteria},
     )
+    return built if weights is None else replace(built, matrix=built.weighing(weights))
 
 
 def value_function(criterion: Criterion, levels: Iterable[RubricLevel] = ()) -> ValueFunction:
@@ -135,11 +159,11 @@ def value_function(criterion: Criterion, levels: Iterable[RubricLevel] = ()) -> 
     return ValueFunction(tuple((step, own.get(step, float(straight(step)))) for step in steps))
 
 
-def _curves(selection: Selection, leaves: list[Criterion]) -> dict[UUID, ValueFunction]:
+def _curves(selection: Selection, leaves: list[Criterion]) -> dict[str, ValueFunction]:
     levels: dict[UUID, list[RubricLevel]] = defaultdict(list)
     for level in RubricLevel.objects.filter(criterion__criteria_model=selection.criteria_model_id, value__isnull=False):
         levels[level.criterion_id].append(level)
-    return {leaf.pk: value_function(leaf, levels[leaf.pk]) for leaf in leaves}
+    return {leaf.key: value_function(leaf, levels[leaf.pk]) for leaf in leaves}
 
 
 def _anchors(leaf: Criterion) -> tuple[Decimal, Decimal]:
@@ -149,61 +173,133 @@ def _anchors(leaf: Criterion) -> tuple[Decimal, Decimal]:
     return leaf.worst, leaf.best
 
 
-def weights_of(criteria: list[Criterion]) -> dict[str, float]:
+def weights_of(criteria: Iterable[Criterion], local: Weights | None = None) -> dict[str, float]:
     """Global weight of every group and leaf by key.
 
-    A sibling set's shares come from the raw weights where they were kept, else from the basis points. The members
-    of a set that weighs nothing share equally in the nothing that their group has.
+    A sibling set's shares are those of `local`; without it they come from the raw weights where they were kept, else
+    from the basis points.
     """
-    siblings: dict[UUID | None, list[Criterion]] = defaultdict(list)
+    keys: dict[UUID | None, str] = {}
+    weighing: list[Criterion] = []
+    for criterion in criteria:
+        keys[criterion.pk] = criterion.key
+        if criterion.kind != CriterionKind.MUST_HAVE:
+            weighing.append(criterion)
+
+    def share(c: Criterion) -> float:
+        if local is not None:
+            return local[c.key]
+        return float(c.local_weight if c.raw_weight is None else c.raw_weight)
+
+    return _shares((c.key, keys.get(c.parent_id, ""), share(c)) for c in weighing)
+
+
+def _shares(nodes: Iterable[tuple[str, str, float]]) -> dict[str, float]:
+    """Global weights of (key, parent, local weight). A set that weighs nothing shares equally in what its group has."""
+    siblings: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for key, parent, share in nodes:
+        siblings[parent].append((key, share))
+    return global_weights(
+        Node(key, parent, share if not parent or any(local for _, local in members) else 1.0)
+        for parent, members in siblings.items()
+        for key, share in members
+    )
+
+
+def _nodes(criteria: list[Criterion], keys: Mapping[UUID | None, str], amended: Weights) -> Iterable[WeightNode]:
+    """What weighs, each group before its members."""
+    below: dict[UUID | None, list[Criterion]] = defaultdict(list)
     for criterion in criteria:
         if criterion.kind != CriterionKind.MUST_HAVE:
-            siblings[criterion.parent_id].append(criterion)
-    keys: dict[UUID | None, str] = {criterion.pk: criterion.key for criterion in criteria}
-    nodes: list[Node] = []
-    for parent, members in siblings.items():
-        local = [float(c.local_weight if c.raw_weight is None else c.raw_weight) for c in members]
-        if parent is not None and not any(local):
-            local = [1.0] * len(members)
-        nodes += [Node(c.key, keys.get(parent, ""), share) for c, share in zip(members, local, strict=True)]
-    return global_weights(nodes)
+            below[criterion.parent_id].append(criterion)
+
+    def walk(parent: UUID | None) -> Iterable[WeightNode]:
+        for c in below[parent]:
+            approved = amended.get(c.key, c.local_weight)
+            is_group = c.kind == CriterionKind.GROUP
+            yield WeightNode(c.key, c.name, c.short_name, keys.get(parent, ""), is_group, approved)
+            yield from walk(c.pk)
+
+    return walk(None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    values: tuple[float, float, float]  # performance, partial value (NaN: take the function's), standard error
-    disputed: bool = False
-
-
 class _Cells:
-    """The agreed value of a cell, else the mean of its scores."""
+    """(vendors, leaves) tables; `partials` NaN: take the function's. `disputed` are (column, row)."""
 
-    def __init__(self, scores: list[Score], agreed: dict[tuple[UUID, UUID], Performance]) -> None:
-        self.agreed = agreed
-        self.scores: dict[tuple[UUID, UUID], list[Decimal]] = defaultdict(list)
-        for score in scores:  # in any order: fmean and stdev sum exactly
-            if score.value is not None:
-                self.scores[score.criterion_id, score.alternative_id].append(score.value)
-
-    def of(self, leaf: Criterion, alternative: UUID, curve: ValueFunction) -> _Cell:
-        given = self.scores[leaf.pk, alternative]
-        # A target band ends beyond its best value: the scale is the whole curve.
-        scale = Decimal(str(curve.high)) - Decimal(str(curve.low))
-        disputed = bool(given) and (max(given) - min(given)) > WIDE * scale
-        settled = self.agreed.get((leaf.pk, alternative))
-        if settled is not None:
-            # What the panel agreed has no spread left; the scores stand beside it.
-            return _Cell((float(settled.value), np.nan, 0.0), disputed)
-        if not given:
-            return _Cell((np.nan, np.nan, 0.0))
-        partials = [float(v) for v in curve([float(value) for value in given])]
-        error = stdev(partials) / len(partials) ** 0.5 if len(partials) > 1 else 0.0
-        return _Cell((fmean(float(value) for value in given), fmean(partials), error), disputed)
+    performances: engine.Floats
+    partials: engine.Floats
+    spread: engine.Floats
+    disputed: list[tuple[int, int]]
 
 
-def _must_have(criterion: Criterion, screenings: list[Screening], keys: dict[UUID, str]) -> MustHave:
-    states = dict.fromkeys(keys.values(), "open")
-    for screening in screenings:
-        if screening.criterion_id == criterion.pk:
-            states[keys[screening.alternative_id]] = OUTCOME_STATES[screening.outcome]
+def _cells(
+    selection: Selection, leaves: list[Criterion], positions: list[int], curves: Mapping[str, ValueFunction]
+) -> _Cells:
+    """The agreed value of a cell, else the one from the records, else the mean of its scores."""
+    columns = {leaf.key: column for column, leaf in enumerate(leaves)}
+    rows = {position: row for row, position in enumerate(positions)}
+    shape = (len(rows), len(leaves))
+    cells = _Cells(np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape), [])
+    given = _given(selection, columns, rows)
+    # Sorted, so that the sums below do not depend on the order in which a database hands rows out.
+    given = given[np.lexsort(given.T[::-1])]
+    first = (
+        np.flatnonzero(np.r_[True, (given[1:, :2] != given[:-1, :2]).any(axis=1)]) if len(given) else np.empty(0, int)
+    )
+    if len(given):
+        _average(cells, given, first, [curves[leaf.key] for leaf in leaves])
+    for key, position, value in _standing(DerivedValue, selection, Coalesce("override", "value")) + _standing(
+        Performance, selection, F("value")
+    ):
+        if position in rows and key in columns:
+            cell = rows[position], columns[key]
+            # What the panel agreed, or the records say, has no spread; the scores stand beside it.
+            cells.performances[cell] = np.nan if value is None else value
+            cells.partials[cell], cells.spread[cell] = np.nan, 0.0
+    return cells
+
+
+def _given(selection: Selection, columns: Mapping[str, int], rows: Mapping[int, int]) -> engine.Floats:
+    """(scores, 3): column, row and value of every score that counts."""
+    scores = Score.objects.filter(selection=selection, value__isnull=False, alternative__removed_at__isnull=True)
+    listed = scores.annotate(figure=Cast("value", FloatField())).values_list(
+        "criterion__key", "alternative__position", "figure"
+    )
+    return np.array([(columns[key], rows[position], value) for key, position, value in listed]).reshape(-1, 3)
+
+
+def _average(cells: _Cells, given: engine.Floats, first: NDArray[np.intp], curves: list[ValueFunction]) -> None:
+    """Fill in the means, their standard errors and which cells are disputed; `first` is where each cell begins."""
+    column, row = given[first, 0].astype(int), given[first, 1].astype(int)
+    count = np.diff(np.r_[first, len(given)])
+    values = given[:, 2]
+    partials = np.concatenate([curves[j](values[given[:, 0] == j]) for j in np.unique(column)])
+    mean = np.add.reduceat(partials, first) / count
+    apart = np.maximum.reduceat(partials, first) > np.minimum.reduceat(partials, first)
+    squares = np.add.reduceat((partials - np.repeat(mean, count)) ** 2, first)
+    error = np.sqrt(squares / np.maximum(count - 1, 1) / count)
+    cells.performances[row, column] = np.add.reduceat(values, first) / count
+    cells.partials[row, column] = mean
+    cells.spread[row, column] = np.where(apart, error, 0.0)
+    # A target band ends beyond its best value: the scale is the whole curve.
+    scale = np.array([curve.high - curve.low for curve in curves])[column]
+    distance = np.maximum.reduceat(values, first) - np.minimum.reduceat(values, first)
+    wide = distance > (WIDE + EXACT) * scale
+    cells.disputed.extend(zip(column[wide].tolist(), row[wide].tolist(), strict=True))
+
+
+def _standing(
+    model: type[DerivedValue | Performance], selection: Selection, value: Combinable
+) -> list[tuple[str, int, float | None]]:
+    """Criterion key, vendor's position and figure of every cell that has one instead of a mean."""
+    rows = model._default_manager.filter(selection=selection).annotate(figure=Cast(value, FloatField()))
+    return list(rows.values_list("criterion__key", "alternative__position", "figure"))
+
+
+def _must_have(criterion: Criterion, outcomes: list[tuple[str, str, str, str]], vendors: Iterable[str]) -> MustHave:
+    states = dict.fromkeys(vendors, "open")
+    for key, vendor, outcome, _ in outcomes:
+        if key == criterion.key:
+            states[vendor] = OUTCOME_STATES[outcome]
     return MustHave(name=criterion.name, states=states)  # type: ignore[arg-type]  # the table above gives the states

@@ -67,8 +67,8 @@ def test_ranking_takes_a_fixed_number_of_queries(
     selection = make_selection(cast, stage=Stage.RESULTS)
     client = sign_in(cast.quality)
     for _ in range(2):  # the second comes from memory and has to read the rows all the same
-        # session, person, roles, selection, membership (results, log), the matrix's six
-        with django_assert_num_queries(12):
+        # session, person, roles, selection, membership (results, log), the matrix’s eight
+        with django_assert_num_queries(14):
             client.get(address(selection))
 
 
