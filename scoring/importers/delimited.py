@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 
 from scoring.importers.table import SCORECARD, Cell, Limits, Position, SheetRow, Table, TableError, check_extent
@@ -29,13 +29,13 @@ def read(data: bytes, limits: Limits = SCORECARD) -> Table:
     return Table(cells, decimal_comma=delimiter == ";", notes=notes)
 
 
-def stream(data: bytes, limits: Limits) -> tuple[Iterator[SheetRow], tuple[str, ...]]:
+def stream(data: bytes, limits: Limits) -> tuple[Generator[SheetRow, None, None], tuple[str, ...]]:
     """The rows that are not blank, one after another, and what is to be said of the file. Raises TableError."""
     encoding, notes = find_encoding(data)
     return _rows(data, encoding, limits), notes
 
 
-def _rows(data: bytes, encoding: str, limits: Limits) -> Iterator[SheetRow]:
+def _rows(data: bytes, encoding: str, limits: Limits) -> Generator[SheetRow, None, None]:
     cells = 0
     for row, record in _records(data, encoding, _delimiter(data, encoding)):
         if any(value and not value.isspace() for value in record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import PurePath
 
 from scoring.importers import delimited, workbook
@@ -33,7 +33,9 @@ def read_tables(data: bytes, filename: str, limits: Limits = SCORECARD) -> tuple
     return tables
 
 
-def stream_rows(data: bytes, filename: str, limits: Limits = EXPORT) -> tuple[Iterator[SheetRow], tuple[str, ...]]:
+def stream_rows(
+    data: bytes, filename: str, limits: Limits = EXPORT
+) -> tuple[Generator[SheetRow, None, None], tuple[str, ...]]:
     """The rows of a CSV file or of the visible sheets of a workbook (.xlsx or .xls), and what is to be said of the file.
 
     For exports of any length: no row is kept. Raises TableError as `read_tables` does, also while the rows are read.

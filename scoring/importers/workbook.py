@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from decimal import Decimal
@@ -51,7 +51,7 @@ def read(data: bytes, limits: Limits = SCORECARD) -> tuple[Table, ...]:
     return tables_from(answer.stdout)
 
 
-def stream(data: bytes, limits: Limits) -> Iterator[SheetRow]:
+def stream(data: bytes, limits: Limits) -> Generator[SheetRow, None, None]:
     """The rows of the visible sheets of an .xlsx or .xls, as texts, while the process reads on. Raises TableError.
 
     Nothing is kept of a row once the next is asked for; closing the generator ends the process.
