@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, fields
 
-from scoring.engine.display import number
+from scoring.engine.display import number, percent
 from scoring.engine.errors import EngineError
 
 # Sections of 21 CFR 211 whose citation has gone together with an OAI class (MQRI, Sahebi 2026).
@@ -118,12 +118,8 @@ class Constants:
 
     def as_pairs(self) -> tuple[tuple[str, str], ...]:
         """Every constant in words and its value with the unit, for print: ("Half-life", "3 years")."""
-        units = {"share": "", "deduction": " points"}
         return tuple(
-            (
-                part.metadata["words"],
-                number(getattr(self, part.name)) + units.get(part.metadata["unit"], f" {part.metadata['unit']}"),
-            )
+            (part.metadata["words"], _with_unit(getattr(self, part.name), part.metadata["unit"]))
             for part in fields(self)
         )
 
@@ -147,6 +143,12 @@ class Constants:
                     f"{words[above]} ({number(getattr(self, above))}).",
                     argument=below,
                 )
+
+
+def _with_unit(value: float, unit: str) -> str:
+    if unit == "share":
+        return percent(value)
+    return f"{number(value)} {'points' if unit == 'deduction' else unit}"
 
 
 DEFAULTS = Constants()

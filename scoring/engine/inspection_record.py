@@ -193,7 +193,7 @@ def _sentence(
     if value is None:
         in_force = f" {caps[0].sentence}" if caps else ""
         return (
-            f"Insufficient evidence: {inspections} counted, {percent(evidence)} evidence where "
+            f"Insufficient evidence: {inspections} counted, {percent(evidence, 1)} evidence where "
             f"{percent(constants.least_evidence)} is needed.{in_force}"
         )
     rests = f"{percent(evidence)} evidence from {inspections}"

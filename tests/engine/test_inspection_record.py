@@ -1,0 +1,381 @@
+"""The inspection record: the published examples, an oracle in decimals, the edges, and what holds for every site."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from scoring.engine.display import half_up, percent
+from scoring.engine.errors import EngineError
+from scoring.engine.inspection_record import Constants, InspectionRecord, SiteEvent, history, inspection_record
+from tests.engine.sites import (
+    AS_OF,
+    BAXTER_INDIA,
+    CATALENT_INDIANA,
+    DR_REDDYS_CTO_6,
+    NORWICH,
+    event,
+    site_events,
+)
+from tests.oracles import inspection as oracle
+
+
+def record(*events: SiteEvent, as_of: date = AS_OF, **more: object) -> InspectionRecord:
+    return inspection_record(events, as_of=as_of, **more)  # type: ignore[arg-type]
+
+
+def part(found: InspectionRecord, key: str) -> object:
+    return next(p for p in found.parts if p.keys[0] == key)
+
+
+@pytest.mark.parametrize(
+    ("events", "value", "shrunk", "evidence", "band"),
+    [
+        (CATALENT_INDIANA, "30", "52.0", "64%", "critical"),
+        (NORWICH, "74", "73.8", "24%", "usual"),
+        (DR_REDDYS_CTO_6, "68", "68.2", "37%", "usual"),
+        (BAXTER_INDIA, "32", "51.9", "32%", "critical"),
+    ],
+    ids=["Catalent Indiana", "Norwich", "Dr. Reddy's CTO-6", "Baxter India"],
+)
+def test_worked_site_gives_the_printed_figures(
+    events: tuple[SiteEvent, ...], value: str, shrunk: str, evidence: str, band: str
+) -> None:
+    found = record(*events)
+    assert found.value is not None
+    assert (half_up(found.value, 0), half_up(found.shrunk), percent(found.evidence), found.band) == (
+        value,
+        shrunk,
+        evidence,
+        band,
+    )
+
+
+def test_worked_site_prints_the_weight_of_every_record() -> None:
+    found = record(*CATALENT_INDIANA)
+    counted = [(p.happened_on.isoformat(), half_up(p.weight, 3), p.points) for p in found.parts if p.weight]
+    assert counted == [
+        ("2025-07-14", "0.881", 0.0),
+        ("2023-11-15", "0.600", 60.0),
+        ("2023-05-12", "0.533", 60.0),
+        ("2022-09-01", "0.454", 60.0),
+        ("2020-09-02", "0.143", 51.8),
+        ("2018-05-01", "0.083", 51.8),
+    ]
+    assert [(cap.value, cap.binds) for cap in found.caps] == [(30.0, True), (40.0, False)]
+    assert found.caps[0].until == date(2030, 11, 20)
+
+
+def test_history_gives_what_was_known_then() -> None:
+    months = [(2024, 6), (2025, 8), (2025, 10), (2025, 12), (2028, 12)]
+    dates = [date(year, month, 31 if month > 6 else 30) for year, month in months]
+    found = history(CATALENT_INDIANA, dates=dates)
+    assert [half_up(each.value or 0, 0) for each in found] == ["64", "64", "40", "30", "56"]
+    assert [each.as_of for each in found] == dates
+
+
+@given(site_events())
+def test_every_site_agrees_with_the_oracle(events: list[SiteEvent]) -> None:
+    found = record(*events)
+    value, shrunk, evidence = oracle.value(events, AS_OF)
+    assert found.shrunk == pytest.approx(float(shrunk), abs=1e-9)
+    assert found.evidence == pytest.approx(float(evidence), abs=1e-12)
+    assert found.value == (None if value is None else pytest.approx(float(value), abs=1e-9))
+
+
+# The edges
+
+
+def test_form_483_on_the_day_of_a_classified_inspection_is_that_inspection() -> None:
+    alone = record(event("inspection", "2024-06-07", "vai"))
+    both = record(event("form_483", "2024-06-07", key="form"), event("inspection", "2024-06-07", "vai"))
+    assert (both.value, both.evidence) == (alone.value, alone.evidence)
+    assert part(both, "form").note == "the same as the inspection of 7 Jun 2024"  # type: ignore[attr-defined]
+
+
+def test_form_483_published_twice_is_one() -> None:
+    once = record(event("form_483", "2024-06-07"))
+    twice = record(event("form_483", "2024-06-07"), event("form_483", "2024-06-07"))
+    assert (twice.shrunk, twice.evidence) == (once.shrunk, once.evidence)
+    assert "published twice" in [p.note for p in twice.parts if not p.weight][0]
+
+
+def test_form_483_of_another_authority_or_day_stays_itself() -> None:
+    first = event("inspection", "2024-06-07", "vai")
+    assert sum(p.weight > 0 for p in record(first, event("form_483", "2024-06-08")).parts) == 2
+    assert (
+        sum(p.weight > 0 for p in record(first, event("inspection", "2024-06-07", "compliant", authority="EU")).parts)
+        == 2
+    )
+
+
+def test_rows_of_one_inspection_number_are_one_and_the_worst_class_counts() -> None:
+    rows = [
+        event("inspection", "2024-06-07", outcome, reference="1234567", area="Drug Quality Assurance", key=outcome)
+        for outcome in ("nai", "oai", "vai")
+    ]
+    found = record(*rows)
+    assert [(p.keys[0], p.points) for p in found.parts if p.weight] == [("oai", 0.0)]
+    two = record(rows[0], replace(rows[2], reference="7654321"))
+    assert sum(p.weight > 0 for p in two.parts) == 2
+
+
+def test_inspection_without_a_class_counts_as_inferred_oai_once_a_letter_followed() -> None:
+    for kind in ("inspection", "form_483"):
+        seen = event(kind, "2025-03-01", key="seen")
+        letter = event("warning_letter", "2025-08-20", key="letter")
+        before = record(seen, as_of=date(2025, 8, 19))
+        assert not any(p.inferred for p in before.parts)
+        after = record(seen, letter)
+        inferred = part(after, "seen")
+        assert (inferred.points, inferred.inferred, inferred.keys) == (0.0, True, ("seen", "letter"))  # type: ignore[attr-defined]
+        assert inferred.weight == pytest.approx(2 ** (-336 / 365.25 / 3))  # type: ignore[attr-defined]
+        assert inferred.note == "OAI inferred from the warning letter of 20 Aug 2025"  # type: ignore[attr-defined]
+        assert "(inferred from the warning letter that followed)" in after.caps[1].sentence
+
+
+def test_letter_infers_only_the_latest_inspection_and_none_that_has_a_class() -> None:
+    letter = event("warning_letter", "2025-08-20")
+    older, newer = event("form_483", "2024-09-01", key="older"), event("form_483", "2025-03-01", key="newer")
+    found = record(older, newer, letter)
+    assert [p.keys[0] for p in found.parts if p.inferred] == ["newer"]
+    assert not any(p.inferred for p in record(older, event("inspection", "2025-03-01", "vai"), letter).parts)
+    too_early = event("form_483", "2024-02-01")
+    assert not any(p.inferred for p in record(too_early, letter).parts)
+    assert not any(p.inferred for p in record(replace(newer, authority="EU"), letter).parts)
+
+
+def test_below_the_least_evidence_there_is_no_value() -> None:
+    stale = record(event("inspection", "2018-01-31", "nai"))
+    assert (stale.value, stale.band) == (None, "insufficient")
+    assert stale.sentence == "Insufficient evidence: 1 inspection counted, 9.5% evidence where 15% is needed."
+    nothing = record()
+    assert (nothing.value, nothing.evidence, nothing.shrunk) == (None, 0.0, 74.0)
+    alert = record(event("import_alert", "2025-01-31"))
+    assert alert.value is None
+    assert "import alert of 31 Jan 2025 is in force" in alert.sentence
+    assert not alert.caps[0].binds
+
+
+def test_record_of_another_area_is_shown_and_not_counted() -> None:
+    rows = [
+        event("inspection", "2025-01-31", "oai", area="Bioresearch Monitoring", key="bimo"),
+        event("inspection", "2025-01-31", "nai", area="Drug  Quality Assurance", key="dqa"),
+        event("warning_letter", "2025-06-30", area="Devices", key="device"),
+    ]
+    maker, cro = record(*rows), record(*rows, kind="cro")
+    assert [p.keys[0] for p in maker.parts if p.weight] == ["dqa"]
+    assert [p.keys[0] for p in cro.parts if p.weight] == ["bimo"]
+    assert part(maker, "bimo").note == "not counted: Bioresearch Monitoring is another area"  # type: ignore[attr-defined]
+    assert not maker.caps
+    with pytest.raises(EngineError, match="kind of site"):
+        record(*rows, kind="shop")
+
+
+def test_window_ends_ten_years_ago() -> None:
+    inside = record(event("inspection", "2016-02-01", "nai"))
+    outside = record(event("inspection", "2016-01-30", "nai"))
+    assert inside.evidence > 0
+    assert outside.evidence == 0
+    assert outside.parts[0].note == "not counted: more than 10 years ago"
+
+
+def test_other_authorities_count_as_the_page_says() -> None:
+    def points(kind: str, outcome: str = "") -> tuple[float | None, float]:
+        found = record(event(kind, "2026-01-31", outcome, authority="EU")).parts[0]
+        return found.points, found.weight
+
+    assert points("inspection", "compliant") == (80.0, 1.0)
+    assert points("inspection", "non_compliant") == (0.0, 1.0)
+    assert points("certificate") == (100.0, 0.5)
+    assert record(event("inspection", "2026-01-31", "non_compliant", authority="EU")).value == 40.0
+
+
+def test_what_sets_no_points_and_no_cap_is_shown() -> None:
+    kinds = ("seizure", "recall", "own_audit", "citation")
+    found = record(
+        *(event(kind, "2025-01-31", key=kind) for kind in kinds), event("inspection", "2025-05-05", "pending")
+    )
+    assert {p.weight for p in found.parts} == {0.0}
+    assert not found.caps
+    assert all(p.note for p in found.parts)
+    assert len(found.parts) == 5
+
+
+def test_citations_take_points_off_a_vai_only() -> None:
+    def points(outcome: str, now: tuple[str, ...], before: tuple[str, ...] = ()) -> float | None:
+        rows = [event("inspection", "2025-01-31", outcome, key="now"), event("inspection", "2023-01-31", "vai")]
+        rows += [event("citation", "2025-01-31", reference=r) for r in now]
+        rows += [event("citation", "2023-01-31", reference=r) for r in before]
+        return part(record(*rows), "now").points  # type: ignore[attr-defined, no-any-return]
+
+    assert points("vai", ("21 CFR 211.192",)) == 58
+    assert points("vai", ("21 CFR 211.22(d)", "21 CFR 211.22(a)")) == 58  # one section
+    assert points("vai", ("21 CFR 211.25(a)",)) == 60
+    assert points("vai", ("21 CFR 211.25(a)",), ("21 CFR 211.25(b)",)) == 57
+    assert points("vai", ("FDCA 501(a)(2)(B)",), ("FDCA  501(a)(2)(b)",)) == 57
+    five = tuple(f"21 CFR 211.{n}" for n in (22, 56, 63, 68, 100))
+    assert points("vai", five) == 52  # at most 8
+    assert points("vai", ("1.1", "1.2", "1.3", "1.4"), ("1.1", "1.2", "1.3", "1.4")) == 51  # at most 9
+    assert points("vai", five, five) == 45  # at most 15 together
+    assert points("nai", five, five) == 100
+    assert points("oai", five, five) == 0
+
+
+# The caps
+
+
+def test_measure_in_force_caps_until_it_ends() -> None:
+    good = event("inspection", "2025-12-31", "nai")
+    for kind, most, authority in (("import_alert", 10, "FDA"), ("injunction", 20, "FDA"), ("non_compliance", 20, "EU")):
+        measure = event(kind, "2025-01-31", authority=authority)
+        found = record(good, measure)
+        assert (found.value, found.caps[0].until, found.caps[0].binds) == (most, None, True)
+        assert not record(good, replace(measure, ended_on=AS_OF)).caps
+        assert record(good, replace(measure, ended_on=AS_OF + timedelta(days=1))).value == most
+    certificate = event("certificate", "2025-06-30", authority="EU")
+    statement = event("non_compliance", "2025-01-31", authority="EU")
+    assert not record(good, statement, certificate).caps
+    assert record(good, statement, replace(certificate, authority="MHRA")).caps
+    assert record(good, statement, replace(certificate, ended_on=date(2025, 9, 1))).caps
+
+
+@pytest.mark.parametrize(
+    ("days", "most"),
+    [(0, 30), (730, 30), (730 + 548, 65), (1826, 100), (1827, None)],
+)
+def test_letter_caps_for_two_years_and_rises_over_three(days: int, most: float | None) -> None:
+    letter = event("warning_letter", "2020-01-01")
+    found = record(letter, as_of=date(2020, 1, 1) + timedelta(days=days))
+    assert [half_up(cap.value, 0) for cap in found.caps] == ([] if most is None else [str(most)])
+
+
+def test_answered_letter_caps_at_60_for_a_year() -> None:
+    letter = event("warning_letter", "2024-01-01")
+    good = event("inspection", "2024-09-01", "vai")
+    for rows in ((replace(letter, ended_on=date(2024, 9, 1)),), (letter, good)):
+        assert [cap.value for cap in record(*rows, as_of=date(2024, 8, 31)).caps] == [30.0]
+        assert [cap.value for cap in record(*rows, as_of=date(2025, 9, 1)).caps] == [60.0]
+        assert not record(*rows, as_of=date(2025, 9, 2)).caps
+    bad = replace(good, outcome="oai")
+    assert [cap.value for cap in record(letter, bad, as_of=date(2025, 1, 1)).caps] == [30.0, 40.0]
+    other = replace(good, authority="Health Canada", outcome="compliant")
+    assert [cap.value for cap in record(letter, other, as_of=date(2025, 1, 1)).caps] == [30.0]
+
+
+def test_second_letter_lowers_both_caps_by_ten() -> None:
+    first, second = event("warning_letter", "2022-01-31"), event("warning_letter", "2025-01-31")
+    one, two = record(first), record(first, second)
+    assert two.caps[0].value == 20.0
+    assert two.caps[1].value == pytest.approx(one.caps[0].value - 10)
+    listed_twice = record(replace(first, key="a", reference="99"), replace(first, key="b", reference="99"))
+    assert listed_twice.caps[0].value == one.caps[0].value
+    assert "listed again" in " ".join(p.note for p in listed_twice.parts)
+    long_ago = event("warning_letter", "2011-12-31")
+    assert record(first, long_ago).caps[0].value == one.caps[0].value
+
+
+def test_latest_oai_caps_at_40_for_18_months_or_until_a_later_class() -> None:
+    oai = event("inspection", "2024-01-01", "oai")
+    assert record(oai, as_of=date(2025, 7, 1)).caps[0].until == date(2025, 7, 1)
+    assert not record(oai, as_of=date(2025, 7, 2)).caps
+    assert not record(oai, event("inspection", "2024-06-01", "vai"), as_of=date(2025, 1, 1)).caps
+    assert record(oai, event("form_483", "2024-06-01"), as_of=date(2025, 1, 1)).caps
+
+
+# What holds for every site
+
+
+@given(site_events())
+def test_value_lies_within_0_and_100_and_below_every_cap(events: list[SiteEvent]) -> None:
+    found = record(*events)
+    assert 0 <= found.shrunk <= 100
+    assert 0 <= found.evidence < 1
+    if found.value is not None:
+        assert 0 <= found.value <= found.shrunk
+        assert all(found.value <= cap.value for cap in found.caps)
+        assert any(cap.binds for cap in found.caps) == (found.value < found.shrunk)
+
+
+@given(site_events(), st.randoms(use_true_random=False))
+def test_order_of_events_is_irrelevant(events: list[SiteEvent], rng: Random) -> None:
+    assert record(*rng.sample(events, len(events))) == record(*events)
+
+
+@given(site_events())
+def test_every_known_record_is_explained_once(events: list[SiteEvent]) -> None:
+    known = {e.key for e in events if e.happened_on <= AS_OF and (e.known_on or e.happened_on) <= AS_OF}
+    parts = record(*events).parts
+    assert sorted(p.keys[0] for p in parts) == sorted(known)
+    assert all(p.note and (p.points is not None) == (p.weight > 0) for p in parts)
+
+
+@given(site_events(), st.data())
+def test_worse_class_never_raises_the_value(events: list[SiteEvent], data: st.DataObject) -> None:
+    ladder = {"nai": "vai", "vai": "oai", "compliant": "non_compliant"}
+    classed = [i for i, e in enumerate(events) if e.outcome in ladder]
+    assume(classed)
+    i = data.draw(st.sampled_from(classed))
+    worse = [*events[:i], replace(events[i], outcome=ladder[events[i].outcome]), *events[i + 1 :]]
+    before, after = record(*events), record(*worse)
+    assert (after.value is None) == (before.value is None)
+    assert (after.value or 0.0) <= (before.value or 0.0) + 1e-9
+
+
+@given(site_events(), st.integers(0, 3000))
+def test_further_letter_never_raises_the_value(events: list[SiteEvent], ago: int) -> None:
+    day = AS_OF - timedelta(days=ago)
+    assume(not any(e.kind == "warning_letter" and e.happened_on == day for e in events))
+    before = record(*events)
+    after = record(*events, SiteEvent("further", "warning_letter", day, "", "FDA"))
+    assert after.shrunk <= before.shrunk + 1e-9
+    assert min([100.0, *(c.value for c in after.caps)]) <= min([100.0, *(c.value for c in before.caps)])
+    if before.value is not None:
+        assert after.value is not None
+        assert after.value <= before.value + 1e-9
+
+
+@given(st.integers(0, 3600), st.integers(1, 50), st.sampled_from(["nai", "vai", "oai"]))
+def test_older_record_weighs_less(ago: int, more: int, outcome: str) -> None:
+    newer, older = (
+        record(SiteEvent("k", "inspection", AS_OF - timedelta(days=days), outcome, "FDA"))
+        for days in (ago, min(ago + more, 3652))
+    )
+    assert older.evidence < newer.evidence
+    assert abs(older.shrunk - 74) < abs(newer.shrunk - 74)
+
+
+@given(site_events())
+def test_what_comes_later_does_not_change_what_was_known(events: list[SiteEvent]) -> None:
+    day = AS_OF - timedelta(days=400)
+    early = [e for e in events if e.happened_on <= day and (e.known_on or e.happened_on) <= day]
+    assert record(*events, as_of=day) == record(*early, as_of=day)
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("events", "says"),
+    [
+        ((event("visit", "2025-01-31"),), "no kind of record 'visit'"),
+        ((event("inspection", "2025-01-31", "fine"),), "no class of inspection 'fine'"),
+        ((event("recall", "2025-01-31", key="x"), event("recall", "2025-01-31", key="x")), "The key x occurs twice"),
+    ],
+)
+def test_events_without_meaning_are_refused_by_key(events: tuple[SiteEvent, ...], says: str) -> None:
+    with pytest.raises(EngineError, match=says) as caught:
+        record(*events)
+    assert caught.value.key == events[0].key
+
+
+def test_constants_change_the_value_and_nothing_else() -> None:
+    rows = [event("inspection", "2023-01-31", "vai")]
+    plain = record(*rows)
+    longer = record(*rows, constants=Constants(half_life_years=5.0))
+    assert longer.evidence > plain.evidence
+    assert record(*rows, constants=Constants(prior_mean=80.0)).shrunk > plain.shrunk
+    assert record(*rows, constants=Constants(least_evidence=0.9)).value is None
