@@ -48,25 +48,19 @@ def last_day(start: date, length: float) -> date:
     return start + timedelta(days=math.floor(length * DAYS_PER_YEAR))
 
 
-def _measure(event: SiteEvent, events: Sequence[SiteEvent], constants: Constants) -> Cap | None:
-    measure = _MEASURES.get(event.kind)
-    if measure is None or event.ended_on or (event.kind == "non_compliance" and _certified_since(event, events)):
+def replaced_on(statement: SiteEvent, events: Sequence[SiteEvent]) -> date | None:
+    """The day of the first certificate that the authority gave after its non-compliance statement; None if none."""
+    if statement.kind != "non_compliance":
         return None
-    most = getattr(constants, measure.constant)
-    sentence = (
-        f"{measure.words} of {spoken(event.happened_on)} is in force: at most {half_up(most, 0)} until {measure.ends}."
-    )
-    return Cap(event.key, most, None, False, sentence)
-
-
-def _certified_since(statement: SiteEvent, events: Sequence[SiteEvent]) -> bool:
-    return any(
-        event.kind == "certificate"
+    days = (
+        event.happened_on
+        for event in events
+        if event.kind == "certificate"
         and event.authority == statement.authority
         and event.happened_on > statement.happened_on
         and not event.ended_on
-        for event in events
     )
+    return min(days, default=None)
 
 
 def released_on(letter: Letter, visits: Sequence[Visit]) -> date | None:
@@ -79,6 +73,17 @@ def released_on(letter: Letter, visits: Sequence[Visit]) -> date | None:
     if letter.closed_on:
         days.append(letter.closed_on)
     return min(days, default=None)
+
+
+def _measure(event: SiteEvent, events: Sequence[SiteEvent], constants: Constants) -> Cap | None:
+    measure = _MEASURES.get(event.kind)
+    if measure is None or event.ended_on or replaced_on(event, events):
+        return None
+    most = getattr(constants, measure.constant)
+    sentence = (
+        f"{measure.words} of {spoken(event.happened_on)} is in force: at most {half_up(most, 0)} until {measure.ends}."
+    )
+    return Cap(event.key, most, None, False, sentence)
 
 
 def _letter(
