@@ -1,0 +1,236 @@
+"""An evaluator's score sheet as its page shows it: whose it is, each cell with its scale, and what it rests on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from scoring.engine.display import EMPTY, number, percent, rounded
+from scoring.engine.values import ValueFunction
+from scoring.models import (
+    Alternative,
+    AuditEvent,
+    Conflict,
+    Criterion,
+    DerivedValue,
+    Membership,
+    RubricLevel,
+    Score,
+    ScoreEvidence,
+    Selection,
+    User,
+)
+from scoring.selectors.matrix import value_function, weights_of
+from scoring.selectors.sheet import leaves_beneath, plain, reason_is_due, reasons_due
+from scoring.selectors.sheet_shapes import UNKNOWN, Anchor, Cell, Question, Reopening, Sheet, Source, Vendor
+from scoring.vocabulary import AuditVerb, CriterionKind, EvidenceKind, Judgement, MemberRole, Stage
+
+
+def sheet_of(member: Membership) -> Sheet:
+    """The whole sheet of an evaluator: ten queries, whatever its size.
+
+    `member` comes from `sheet_member`, which says whose sheet a person may open.
+    """
+    selection = member.selection
+    closed = dict(member.conflicts.values_list("alternative_id", "statement"))
+    vendors = [_vendor(a, closed) for a in selection.alternatives.select_related("vendor", "site")]
+    questions = _questions(member)
+    scores = _scores(member)
+    derived = _derived(selection, questions)
+    cells = tuple(
+        _derived_cell(question, vendor, derived)
+        if question.derived
+        else _cell(question, vendor, scores.get((question.criterion.pk, vendor.alternative.pk)))
+        for question in questions
+        for vendor in vendors
+    )
+    return Sheet(selection, member, tuple(vendors), questions, cells, _reopening(member))
+
+
+def sheet_member(user: User, selection: Selection, username: str = "") -> Membership | None:
+    """Whose sheet the person opens: the evaluator's of that user name, else their own, else the first that they stand in for."""
+    mine, others = [], []
+    evaluators = selection.memberships.filter(role=MemberRole.EVALUATOR).select_related("user", "delegate", "selection")
+    for member in evaluators.order_by("user__full_name"):
+        if member.user_id == user.pk:
+            mine.append(member)
+        elif member.delegate_id == user.pk:
+            others.append(member)
+    return next((m for m in (*mine, *others) if username in ("", m.user.username)), None)
+
+
+def other_sheets(user: User, selection: Selection, member: Membership) -> list[Membership]:
+    """The other sheets of the selection that the person may fill in."""
+    evaluators = selection.memberships.filter(role=MemberRole.EVALUATOR).exclude(pk=member.pk).select_related("user")
+    return [m for m in evaluators if user.pk in (m.user_id, m.delegate_id)]
+
+
+def declared(member: Membership) -> bool:
+    """Whether the evaluator has said in which vendors they have an interest, or that they have none."""
+    return member.interests_declared_at is not None
+
+
+def is_open(member: Membership) -> bool:
+    """Whether the sheet can be written on."""
+    return member.selection.stage == Stage.SCORING and member.submitted_at is None
+
+
+def _vendor(alternative: Alternative, closed: dict[UUID, str]) -> Vendor:
+    place = alternative.site.country if alternative.site else ""
+    return Vendor(alternative, place, closed.get(alternative.pk, ""))
+
+
+def _questions(member: Membership) -> tuple[Question, ...]:
+    """The criteria of the member's groups in the order of the tree; the derived ones are there to be read."""
+    selection = member.selection
+    criteria = list(selection.criteria_model.criteria.all())
+    groups: set[object] = set(member.assignments.values_list("group_id", flat=True))
+    amended = selection.amendments.order_by("-number").values_list("weights", flat=True).first()
+    weights = weights_of(criteria, amended)
+    levels: dict[UUID, list[RubricLevel]] = defaultdict(list)
+    for level in RubricLevel.objects.filter(criterion__criteria_model=selection.criteria_model_id):
+        levels[level.criterion_id].append(level)
+    names: dict[UUID | None, str] = {criterion.pk: criterion.name for criterion in criteria}
+    shown = leaves_beneath(criteria, groups, with_derived=True)
+    return tuple(
+        _question(c, names.get(c.parent_id, ""), percent(weights[c.key], 1).replace(".0%", "%"), levels[c.pk])
+        for c in shown
+    )
+
+
+def _question(criterion: Criterion, group: str, weight: str, levels: list[RubricLevel]) -> Question:
+    curve = value_function(criterion, levels)
+    anchors: tuple[Anchor, ...] = ()
+    if criterion.kind == CriterionKind.YES_NO:
+        anchors = (Anchor("1", "Yes", "", _shade(curve, 1)), Anchor("0", "No", "", _shade(curve, 0)))
+    elif levels:
+        anchors = tuple(
+            Anchor(str(level.level), str(level.level), level.text, _shade(curve, level.level)) for level in levels
+        )
+    low, high = sorted((plain(criterion.worst), plain(criterion.best)), key=Decimal)
+    return Question(
+        criterion=criterion,
+        group=group,
+        weight=weight,
+        anchors=anchors,
+        curve=curve,
+        half=criterion.kind == CriterionKind.RUBRIC and criterion.half_levels,
+        span="" if anchors else f"{low} to {high}",
+        reasons=reasons_due(criterion),
+        derived=criterion.is_derived,
+    )
+
+
+def _shade(curve: ValueFunction, value: float | Decimal) -> int:
+    return int(rounded(float(curve(float(value))) * 4, 0))
+
+
+def _scores(member: Membership) -> dict[tuple[UUID, UUID], Score]:
+    """The member's own scores that count: their sheet is theirs and their delegate's to see, whatever the stage."""
+    live = Score.objects.filter(selection=member.selection, evaluator=member.user_id)
+    sources = Prefetch("sources", ScoreEvidence.objects.select_related("document__vendor"))
+    rows = live.select_related("entered_by", "last_event", "criterion").prefetch_related(sources)
+    return {(row.criterion_id, row.alternative_id): row for row in rows}
+
+
+def _cell(question: Question, vendor: Vendor, score: Score | None) -> Cell:
+    if vendor.closed:
+        return Cell(question, vendor, "closed", text=EMPTY)
+    if score is None:
+        return Cell(question, vendor, "open")
+    sources = tuple(map(_source, score.sources.all()))
+    cell = Cell(
+        question,
+        vendor,
+        "unknown",
+        value=UNKNOWN,
+        text=UNKNOWN,
+        reason=score.reason,
+        version=score.version,
+        lacks_reason=reason_is_due(question.criterion, score.value) and not score.reason.strip(),
+        locked=score.submitted_at is not None,
+        sources=sources,
+        by=score.entered_by.full_name if score.entered_by else "",
+        at=score.last_event.at,
+    )
+    if score.judgement == Judgement.NOT_ENOUGH_INFORMATION or score.value is None:
+        return cell
+    return replace(
+        cell,
+        state="scored",
+        value=plain(score.value),
+        text=_text(question, score.value),
+        level=_shade(question.curve, score.value),
+        lacks_evidence=question.criterion.evidence_required and not sources and not score.evidence,
+    )
+
+
+def _text(question: Question, value: Decimal) -> str:
+    if question.criterion.kind == CriterionKind.YES_NO:
+        return "Yes" if value else "No"
+    return number(float(value))
+
+
+def _source(row: ScoreEvidence) -> Source:
+    kind = "" if row.kind == EvidenceKind.LINK else f"{EvidenceKind(row.kind).label}: "
+    page = f", p. {row.page}" if row.page else ""
+    return Source(row, f"{kind}{row.label}{page}", row.url)
+
+
+def _derived(selection: Selection, questions: Iterable[Question]) -> dict[tuple[UUID, UUID], DerivedValue]:
+    wanted = [question.criterion.pk for question in questions if question.derived]
+    rows = DerivedValue.objects.filter(selection=selection, criterion__in=wanted)
+    return {(row.criterion_id, row.alternative_id): row for row in rows}
+
+
+def _derived_cell(question: Question, vendor: Vendor, derived: dict[tuple[UUID, UUID], DerivedValue]) -> Cell:
+    row = derived.get((question.criterion.pk, vendor.alternative.pk))
+    if row is None:
+        return Cell(question, vendor, "derived", text=EMPTY, reason="The records have not been read for it yet.")
+    why = row.override_reason or "; ".join(basis_lines(row.basis))
+    if row.counted is None:
+        return Cell(question, vendor, "derived", text=UNKNOWN, reason=why or "The records do not tell enough.")
+    return Cell(
+        question,
+        vendor,
+        "derived",
+        value=plain(row.counted),
+        text=number(float(row.counted)),
+        level=_shade(question.curve, row.counted),
+        reason=why,
+    )
+
+
+def basis_lines(basis: object) -> list[str]:
+    """How a derived value came about, line by line, from whatever its deriver kept as text."""
+    if isinstance(basis, dict):
+        return [
+            f"{str(name).replace('_', ' ')}: {'; '.join(lines)}"
+            for name, part in basis.items()
+            if (lines := basis_lines(part))
+        ]
+    if isinstance(basis, list):
+        return [line for part in basis for line in basis_lines(part)]
+    return [str(basis)] if basis not in (None, "") else []
+
+
+def _reopening(member: Membership) -> Reopening | None:
+    """Why the sheet was opened again, as long as it has not been submitted anew."""
+    if member.submitted_at is not None:
+        return None
+    events = AuditEvent.objects.filter(
+        verb=AuditVerb.SHEET_REOPENED, targets__object_id=member.pk, chain=member.selection.ref
+    )
+    last = events.order_by("-id").first()
+    return None if last is None else Reopening(last.actor_name, last.at, last.reason)
+
+
+def conflicts_of(selection: Selection) -> list[Conflict]:
+    """The interests that were declared in a selection, for its lead, in the order in which they came."""
+    rows = Conflict.objects.filter(membership__selection=selection).select_related("membership__user", "alternative")
+    return list(rows.order_by("declared_at"))
