@@ -5,6 +5,9 @@ than the row's last one; it can never be deleted. The trail's own tables take ne
 triggers hold what spans tables: a cell's parts belong to one selection, a sealed tree does not change, weights add
 up when they are sealed, a submitted score stays as it is.
 
+Regulatory records and quarantined rows come by the hundred thousand and have no event of their own: they are written
+while the newest event of the system's chain is the import of their run, and never change.
+
 Three traps. On SQLite an altered table is made anew and loses its triggers: `install` runs after every migrate and
 `missing` at start. SQLite alters no table that another table's trigger reads, PostgreSQL no column that a trigger
 names: `drop` runs before every migrate that has something to do. And INSERT OR REPLACE deletes without firing them
@@ -22,12 +25,20 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, UniqueConstraint
 
-from scoring.models.audit import AuditEvent, AuditPayload, AuditTarget, IdempotencyKey
+from scoring.models.audit import SYSTEM_CHAIN, AuditEvent, AuditPayload, AuditTarget, IdempotencyKey
 from scoring.models.base import Audited
 from scoring.models.criteria import WHOLE
+from scoring.models.records import ImportRun, QuarantinedRow, RegulatoryRecord
 
 PREFIX = "vs_guard_"
 APPEND_ONLY = (AuditEvent, AuditPayload, AuditTarget, IdempotencyKey)
+IMPORTED = (RegulatoryRecord, QuarantinedRow)
+# Whoever writes to the system's chain holds its lock, so that no other event comes between an import and its rows.
+NOT_BEING_IMPORTED = (
+    f"NOT EXISTS (SELECT 1 FROM {ImportRun._meta.db_table} r JOIN scoring_auditevent e ON e.id = r.last_event_id"
+    f" WHERE r.id = {{new}}.run_id AND r.version = 1 AND e.chain = '{SYSTEM_CHAIN}'"
+    " AND NOT EXISTS (SELECT 1 FROM scoring_auditevent n WHERE n.chain = e.chain AND n.seq = e.seq + 1))"
+)
 TARGETED = (
     "EXISTS (SELECT 1 FROM scoring_audittarget t WHERE t.event_id = NEW.last_event_id"
     " AND t.entity = '{table}' AND t.object_id = NEW.id)"
@@ -99,13 +110,18 @@ WEIGHTS_DO_NOT_ADD = (
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Refuse `event` on `table` when `condition` holds ("" = always), with `message`."""
+    """Refuse `event` on `table` when `condition` holds ("" = always), with `message`.
+
+    With `once_per`, a column, the condition is asked of `{new}`, and PostgreSQL asks once for each value of a statement.
+    """
 
     name: str
     table: str
     event: str  # INSERT, UPDATE [OF columns], DELETE, TRUNCATE
     condition: str
     message: str
+    once_per: str = ""
+    vendor: str = ""  # the one database that needs it; "" = both
 
 
 def triggers() -> list[Trigger]:
@@ -117,9 +133,9 @@ def triggers() -> list[Trigger]:
     for log in APPEND_ONLY:
         refuse, table = "the audit trail is append-only", log._meta.db_table
         found.append(Trigger(f"{PREFIX}{table}_insert", table, "INSERT", _over_existing(log), refuse))
-        found += [
-            Trigger(f"{PREFIX}{table}_{e.lower()}", table, e, "", refuse) for e in ("UPDATE", "DELETE", "TRUNCATE")
-        ]
+        found += _nothing_but_new(table, refuse)
+    for imported in IMPORTED:
+        found += _imported(imported)
     for table in CELL_TABLES:
         for event in ("INSERT", "UPDATE"):
             found.append(
@@ -184,7 +200,33 @@ def _audited(model: type[Audited]) -> list[Trigger]:
         Trigger(f"{PREFIX}{table}_over", table, "INSERT", _over_existing(model), f"{table} has this row already"),
         Trigger(f"{PREFIX}{table}_update", table, event, stale, f"unlogged change of {table}"),
         Trigger(f"{PREFIX}{table}_delete", table, "DELETE", "", f"rows of {table} are never deleted"),
-        Trigger(f"{PREFIX}{table}_truncate", table, "TRUNCATE", "", f"rows of {table} are never deleted"),
+        Trigger(
+            f"{PREFIX}{table}_truncate",
+            table,
+            "TRUNCATE",
+            "",
+            f"rows of {table} are never deleted",
+            vendor="postgresql",
+        ),
+    ]
+
+
+def _nothing_but_new(table: str, message: str) -> list[Trigger]:
+    return [
+        Trigger(f"{PREFIX}{table}_update", table, "UPDATE", "", message),
+        Trigger(f"{PREFIX}{table}_delete", table, "DELETE", "", message),
+        Trigger(f"{PREFIX}{table}_truncate", table, "TRUNCATE", "", message, vendor="postgresql"),
+    ]
+
+
+def _imported(model: type[Model]) -> list[Trigger]:
+    table = model._meta.db_table
+    alone = f"rows of {table} are written by their import alone"
+    return [
+        Trigger(f"{PREFIX}{table}_insert", table, "INSERT", NOT_BEING_IMPORTED, alone, once_per="run_id"),
+        # PostgreSQL has no INSERT OR REPLACE, and its ON CONFLICT DO UPDATE is an update.
+        Trigger(f"{PREFIX}{table}_over", table, "INSERT", _over_existing(model), alone, vendor="sqlite"),
+        *_nothing_but_new(table, f"rows of {table} do not change"),
     ]
 
 
@@ -249,24 +291,33 @@ def _definition(trigger: Trigger, vendor: str) -> str:
 
 
 def _wanted(connection: BaseDatabaseWrapper) -> list[Trigger]:
-    # SQLite has no TRUNCATE to refuse.
-    return [t for t in triggers() if t.event != "TRUNCATE" or connection.vendor == "postgresql"]
+    return [trigger for trigger in triggers() if trigger.vendor in ("", connection.vendor)]
 
 
 def _statements(trigger: Trigger, vendor: str) -> list[str]:
     if vendor == "sqlite":
-        when = f" WHEN {trigger.condition}" if trigger.condition else ""
+        condition = trigger.condition.format(new="NEW") if trigger.once_per else trigger.condition
+        when = f" WHEN {condition}" if condition else ""
         return [
             f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} FOR EACH ROW{when}"
             f" BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"
         ]
     body = f"RAISE EXCEPTION '{trigger.message}' USING ERRCODE = 'restrict_violation';"
+    make = f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger AS"
+    if trigger.once_per:
+        values = f"(SELECT DISTINCT {trigger.once_per} FROM rows) added"
+        body = f"IF EXISTS (SELECT 1 FROM {values} WHERE {trigger.condition.format(new='added')}) THEN {body} END IF;"
+        return [
+            f"{make} $$ BEGIN {body} RETURN NULL; END $$ LANGUAGE plpgsql",
+            f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table}"
+            f" REFERENCING NEW TABLE AS rows FOR EACH STATEMENT EXECUTE FUNCTION {trigger.name}()",
+        ]
     if trigger.condition:
         body = f"IF {trigger.condition} THEN {body} END IF;"
     row = "STATEMENT" if trigger.event == "TRUNCATE" else "ROW"
     last = "RETURN OLD;" if trigger.event == "DELETE" else "RETURN NEW;"
     return [
-        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger AS $$ BEGIN {body} {last} END $$ LANGUAGE plpgsql",
+        f"{make} $$ BEGIN {body} {last} END $$ LANGUAGE plpgsql",
         f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} FOR EACH {row}"
         f" EXECUTE FUNCTION {trigger.name}()",
     ]
