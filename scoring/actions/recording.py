@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -76,6 +76,7 @@ class Recording:
     created: list[Audited] = field(default_factory=list)
     updated: list[tuple[Audited, int, dict[str, Any]]] = field(default_factory=list)
     details: list[dict[str, Any]] = field(default_factory=list)
+    bulk: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def selection(self) -> Selection:
@@ -101,6 +102,10 @@ class Recording:
     def note(self, **details: str | int | None) -> None:
         """Keep a fact with the event that is not a row: the digest of a file that was made."""
         self.details.append(details)
+
+    def write_in_bulk(self, write: Callable[[], None]) -> None:
+        """Have `write` called once the event and the rows stand: for rows that no event can name one by one."""
+        self.bulk.append(write)
 
 
 @contextmanager
@@ -134,6 +139,8 @@ def recording(
             (AuditTarget(event=event, entity=row._meta.db_table, object_id=row.pk) for row in targets), batch_size=BATCH
         )
         _write(log, event)
+        for write in log.bulk:
+            write()
 
 
 def _use_once(once: Once, by: User) -> None:

@@ -24,6 +24,7 @@ from scoring.policies.judging import (
     check_has_no_interest,
     is_assigned,
 )
+from scoring.policies.records import can_keep_records, check_can_keep_records
 from scoring.policies.refusals import (
     NotNow,
     WrongRole,
@@ -72,6 +73,7 @@ __all__ = [
     "can_approve_criteria",
     "can_create_selection",
     "can_edit_vendors",
+    "can_keep_records",
     "can_see_log",
     "can_see_results",
     "can_set_up",
@@ -85,6 +87,7 @@ __all__ = [
     "check_can_edit_criteria",
     "check_can_edit_vendors",
     "check_can_manage_accounts",
+    "check_can_keep_records",
     "check_can_move_stage",
     "check_can_remind",
     "check_can_reopen_sheet",
