@@ -23,19 +23,15 @@ from scoring.models import (
     Score,
     ScoreEvidence,
     Selection,
-    User,
 )
 from scoring.selectors.matrix import value_function, weights_of
 from scoring.selectors.sheet import leaves_beneath, plain, reason_is_due, reasons_due
 from scoring.selectors.sheet_shapes import UNKNOWN, Anchor, Cell, Question, Reopening, Sheet, Source, Vendor
-from scoring.vocabulary import AuditVerb, CriterionKind, EvidenceKind, Judgement, MemberRole, Stage
+from scoring.vocabulary import AuditVerb, CriterionKind, EvidenceKind, Judgement, Stage
 
 
 def sheet_of(member: Membership) -> Sheet:
-    """The whole sheet of an evaluator: ten queries, whatever its size.
-
-    `member` comes from `sheet_member`, which says whose sheet a person may open.
-    """
+    """The whole sheet of an evaluator, for them and whoever stands in for them: a dozen queries, whatever its size."""
     selection = member.selection
     closed = dict(member.conflicts.values_list("alternative_id", "statement"))
     vendors = [_vendor(a, closed) for a in selection.alternatives.select_related("vendor", "site")]
@@ -50,24 +46,6 @@ def sheet_of(member: Membership) -> Sheet:
         for vendor in vendors
     )
     return Sheet(selection, member, tuple(vendors), questions, cells, _reopening(member))
-
-
-def sheet_member(user: User, selection: Selection, username: str = "") -> Membership | None:
-    """Whose sheet the person opens: the evaluator's of that user name, else their own, else the first that they stand in for."""
-    mine, others = [], []
-    evaluators = selection.memberships.filter(role=MemberRole.EVALUATOR).select_related("user", "delegate", "selection")
-    for member in evaluators.order_by("user__full_name"):
-        if member.user_id == user.pk:
-            mine.append(member)
-        elif member.delegate_id == user.pk:
-            others.append(member)
-    return next((m for m in (*mine, *others) if username in ("", m.user.username)), None)
-
-
-def other_sheets(user: User, selection: Selection, member: Membership) -> list[Membership]:
-    """The other sheets of the selection that the person may fill in."""
-    evaluators = selection.memberships.filter(role=MemberRole.EVALUATOR).exclude(pk=member.pk).select_related("user")
-    return [m for m in evaluators if user.pk in (m.user_id, m.delegate_id)]
 
 
 def declared(member: Membership) -> bool:
