@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 
 from scoring.actions.recording import recording
-from scoring.actions.trees import CriterionSpec, copy_tree, plant, spec_of
-from scoring.models import CriteriaModel, Criterion, Selection, User
-from scoring.policies import NotNow, check_can_edit_criteria, check_can_set_up
+from scoring.actions.trees import CriterionSpec, plant, spec_of
+from scoring.models import CriteriaModel, Criterion, User
+from scoring.policies import NotNow, check_can_edit_criteria
 from scoring.vocabulary import AuditVerb, ModelPurpose, ModelStatus, VendorKind
 
 LIBRARY_SLUG = "library"
@@ -97,17 +97,3 @@ def publish_first_edition(*, by: User | None, model: CriteriaModel) -> None:
         if model.status != ModelStatus.DRAFT:
             raise NotNow(f"{model} is published already.")
         log.update(model, status=ModelStatus.FROZEN, frozen_at=timezone.now(), frozen_by=by)
-
-
-def use_template(*, by: User, selection: Selection, template: CriteriaModel) -> None:
-    """Give a selection in set-up, which has no criteria yet, a copy of a published template."""
-    with recording(AuditVerb.TEMPLATE_USED, by=by, about=str(template), selection=selection) as log:
-        current = log.selection
-        check_can_set_up(by, current)
-        if template.purpose != ModelPurpose.TEMPLATE or template.status != ModelStatus.FROZEN:
-            raise NotNow(f"{template} is not a published template.")
-        model = current.criteria_model
-        if model.criteria.exists():
-            raise NotNow(f"{current.ref} has its criteria already.")
-        log.update(model, name=template.name, kind=template.kind, based_on=template)
-        copy_tree(log, template, model)

@@ -74,6 +74,7 @@ class Recording:
     about: str
     locked: Selection | None = None
     created: list[Audited] = field(default_factory=list)
+    making_way: set[uuid.UUID] = field(default_factory=set)
     updated: list[tuple[Audited, int, dict[str, Any]]] = field(default_factory=list)
     details: list[dict[str, Any]] = field(default_factory=list)
     bulk: list[Callable[[], None]] = field(default_factory=list)
@@ -98,6 +99,11 @@ class Recording:
     def update(self, row: Audited, *, version: int | None = None, **values: Any) -> None:
         """Have fields of a row changed, if the row still is at `version` (default: the one that was read)."""
         self.updated.append((row, row.version if version is None else version, values))
+
+    def make_way(self, row: Audited, *, version: int | None = None, **values: Any) -> None:
+        """As `update`, but written before the new rows, one of which takes this row's place."""
+        self.making_way.add(row.pk)
+        self.update(row, version=version, **values)
 
     def note(self, **details: str | int | None) -> None:
         """Keep a fact with the event that is not a row: the digest of a file that was made."""
@@ -210,12 +216,17 @@ def _append(verb: AuditVerb, *, by: User | None, log: Recording, reason: str) ->
 
 def _write(log: Recording, event: AuditEvent) -> None:
     by_model: dict[type[Audited], list[Audited]] = defaultdict(list)
+    _change(event, (change for change in log.updated if change[0].pk in log.making_way))
     for row in log.created:
         row.last_event = event
         by_model[type(row)].append(row)
     for model, rows in by_model.items():
         model._default_manager.bulk_create(rows, batch_size=BATCH)
-    for row, version, values in log.updated:
+    _change(event, (change for change in log.updated if change[0].pk not in log.making_way))
+
+
+def _change(event: AuditEvent, updated: Iterable[tuple[Audited, int, dict[str, Any]]]) -> None:
+    for row, version, values in updated:
         # Not the default manager: a removed row is changed too, when it comes back.
         manager: models.Manager[Any] = type(row)._base_manager
         fields = {name: getattr(row, name) for name in values}

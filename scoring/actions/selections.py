@@ -1,45 +1,37 @@
-"""Setting a selection up and moving it through its stages."""
+"""Opening a selection, changing what it is about, calling it off, and moving it through its stages."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from scoring.actions.recording import Once, Recording, recording, require_version
-from scoring.actions.trees import CriterionSpec, plant
-from scoring.models import (
-    Alternative,
-    Assignment,
-    CriteriaModel,
-    Criterion,
-    Membership,
-    Screening,
-    Selection,
-    Site,
-    User,
-    Vendor,
-)
+from scoring.actions.criteria_of_selection import replace_criteria
+from scoring.actions.recording import Once, Recording, recording
+from scoring.capabilities import CAPABILITIES
+from scoring.models import CriteriaModel, Criterion, Membership, Selection, User
 from scoring.models.audit import criteria_digest
 from scoring.policies import (
-    NotNow,
     check_can_create_selection,
     check_can_move_stage,
-    check_can_screen,
+    check_can_restore,
+    check_can_set_dates,
     check_can_set_up,
+    check_can_withdraw,
 )
-from scoring.vocabulary import (
-    AuditVerb,
-    MemberRole,
-    ModelStatus,
-    ScreeningOutcome,
-    Stage,
-    VendorKind,
-)
+from scoring.vocabulary import AuditVerb, MemberRole, ModelStatus, Stage, VendorKind
+
+SCOPE = (
+    "title", "kind", "product", "scope", "modality", "phase", "volumes", "markets", "budget", "confidentiality",
+)  # fmt: skip
+SETTINGS = ("is_blind", "names_shown", "missing_policy", "single_source_reason")
+DATES = ("deadline_at", "time_zone", "records_as_of")
 
 
 def next_ref(year: int) -> str:
@@ -92,111 +84,85 @@ def new_selection(
     return selection
 
 
-def set_criteria(*, by: User, selection: Selection, name: str, tree: Sequence[CriterionSpec]) -> None:
-    """Give a selection its criteria, once, while it is being set up."""
-    with recording(AuditVerb.CRITERIA_SET, by=by, about=name, selection=selection) as log:
-        check_can_set_up(by, log.selection)
-        if log.selection.criteria_model.criteria.exists():
-            raise NotNow(f"{selection.ref} has its criteria already.")
-        log.update(log.selection.criteria_model, name=name)
-        plant(log, log.selection.criteria_model, tree)
+def change_selection(*, by: User, selection: Selection, version: int, **fields: Any) -> Selection:
+    """Change some of SCOPE, SETTINGS and DATES; the dates alone also while scoring is open.
 
-
-def add_alternative(
-    *,
-    by: User,
-    selection: Selection,
-    vendor: Vendor,
-    site: Site | None,
-    short_name: str,
-    strength: str = "",
-    concern: str = "",
-) -> Alternative:
-    """Let a vendor compete with one of its sites. Raises ValidationError for a site of another vendor."""
-    if site is not None and site.vendor_id != vendor.pk:
-        raise ValidationError({"site": f"“{site.name}” is not a site of {vendor.name}. Choose one of its own sites."})
-    about = vendor.name if site is None else f"{vendor.name}, {site.name}"
-    with recording(AuditVerb.ALTERNATIVE_ADDED, by=by, about=about, selection=selection) as log:
-        check_can_set_up(by, log.selection)
-        return log.create(
-            Alternative(
-                selection=log.selection,
-                vendor=vendor,
-                site=site,
-                position=log.selection.alternatives.count(),
-                short_name=short_name,
-                strength=strength,
-                concern=concern,
-            )
-        )
-
-
-def add_member(
-    *,
-    by: User,
-    selection: Selection,
-    user: User,
-    role: MemberRole,
-    function: str = "",
-    groups: Sequence[Criterion] = (),
-) -> Membership:
-    """Give a person a part in the selection; evaluators with the groups of criteria that they score.
-
-    Raises ValidationError for a group of another selection's criteria.
+    `version` is that of the selection which the lead saw. Raises Conflict when it changed since, ValidationError for
+    a deadline that has passed or a time zone that nobody knows.
     """
-    about = f"{user.full_name} as {role.label.lower()}"
-    with recording(AuditVerb.MEMBER_ADDED, by=by, about=about, selection=selection) as log:
+    if unknown := set(fields) - {*SCOPE, *SETTINGS, *DATES}:
+        raise TypeError(f"A selection's {', '.join(sorted(unknown))} are not changed so.")
+    if "time_zone" in fields and fields["time_zone"] not in available_timezones():
+        raise ValidationError({"time_zone": f"“{fields['time_zone']}” is not a time zone. Example: Europe/Berlin."})
+    with recording(AuditVerb.SELECTION_CHANGED, by=by, about=selection.ref, selection=selection) as log:
+        if set(fields) <= set(DATES):
+            check_can_set_dates(by, log.selection)
+        else:
+            check_can_set_up(by, log.selection)
+        deadline = fields.get("deadline_at")
+        if deadline is not None and deadline != log.selection.deadline_at and deadline <= timezone.now():
+            raise ValidationError({"deadline_at": "This instant has passed. Choose one that lies ahead."})
+        log.update(log.selection, version=version, **fields)
+        return log.selection
+
+
+def set_required_capabilities(
+    *, by: User, selection: Selection, version: int, capabilities: Iterable[str]
+) -> Selection:
+    """Say what a vendor's site has to be able to do, as keys of scoring.capabilities. Raises ValidationError for others."""
+    keys = sorted(set(capabilities))
+    if unknown := [key for key in keys if key not in CAPABILITIES]:
+        raise ValidationError({"required_capabilities": f"“{unknown[0]}” is not a capability of the list."})
+    about = f"{selection.ref}, required capabilities"
+    with recording(AuditVerb.SELECTION_CHANGED, by=by, about=about, selection=selection) as log:
         check_can_set_up(by, log.selection)
-        for group in groups:
-            if group.criteria_model_id != log.selection.criteria_model_id:
-                raise ValidationError({"groups": f"“{group.name}” is not among the criteria of {selection.ref}."})
-        member = log.create(Membership(selection=log.selection, user=user, role=role, function=function))
-        log.create_all(Assignment(membership=member, group=group) for group in groups)
-        return member
+        log.update(log.selection, version=version, required_capabilities=keys)
+        return log.selection
 
 
-def screen(
-    *,
-    by: User,
-    selection: Selection,
-    alternative: Alternative,
-    criterion: Criterion,
-    outcome: ScreeningOutcome,
-    reason: str = "",
-    version: int | None = None,
-) -> Screening:
-    """Answer a must-have for a vendor.
+def withdraw_selection(*, by: User, selection: Selection, reason: str) -> Selection:
+    """Call a selection off: lists no longer show it, its people still reach it, nothing in it moves."""
+    _require_reason(reason)
+    about = f"{selection.ref} {selection.title}"
+    with recording(AuditVerb.SELECTION_WITHDRAWN, by=by, about=about, selection=selection, reason=reason) as log:
+        check_can_withdraw(by, log.selection)
+        log.update(log.selection, withdrawn_at=timezone.now(), withdrawn_by=by)
+        return log.selection
 
-    `version` is that of the answer which the lead saw, None where there was none. Raises Conflict when there is
-    another one by now, NotNow for a criterion that is no must-have.
+
+def restore_selection(*, by: User, selection: Selection) -> Selection:
+    """Bring back what was called off, at the stage where it stopped."""
+    about = f"{selection.ref} {selection.title}"
+    with recording(AuditVerb.SELECTION_RESTORED, by=by, about=about, selection=selection) as log:
+        check_can_restore(by, log.selection)
+        log.update(log.selection, withdrawn_at=None, withdrawn_by=None)
+        return log.selection
+
+
+def move_stage(*, by: User, selection: Selection, target: Stage, reason: str = "") -> Selection:
+    """Take the selection to its next stage, or back with a reason.
+
+    Opening scoring freezes the criteria and seals the weights. Going back to the set-up, possible while no score was
+    given, breaks the seal: the frozen tree stays as it was and the selection goes on with a copy of it.
+    Raises ValidationError for a step back without a reason.
     """
-    values = {"outcome": outcome, "reason": reason}
-    about = f"{alternative.short_name}, {criterion.name}: {outcome.label.lower()}"
-    with recording(AuditVerb.SCREENED, by=by, about=about, selection=selection, reason=reason) as log:
-        check_can_screen(by, log.selection, criterion)
-        known = Screening.objects.filter(alternative=alternative, criterion=criterion).first()
-        require_version(known, version, cell=criterion, mine=values)
-        if known is None:
-            return log.create(
-                Screening(selection=log.selection, alternative=alternative, criterion=criterion, **values)
-            )
-        log.update(known, version=version, **values)
-        return known
-
-
-def move_stage(*, by: User, selection: Selection, target: Stage) -> Selection:
-    """Take the selection to its next stage. Opening scoring freezes the criteria and seals the weights."""
-    with recording(AuditVerb.STAGE_MOVED, by=by, about="", selection=selection) as log:
+    back = list(Stage).index(target) < list(Stage).index(Stage(selection.stage))
+    if back:
+        _require_reason(reason)
+    verb = AuditVerb.STAGE_RETURNED if back else AuditVerb.STAGE_MOVED
+    with recording(verb, by=by, about="", selection=selection, reason=reason) as log:
         current = log.selection
         log.about = f"{current.get_stage_display()} to {target.label}"  # the caller's copy may be of an earlier stage
         check_can_move_stage(by, current, target)
         now = timezone.now()
-        if target == Stage.SCORING:
+        if target == Stage.SETUP:
+            _break_seal(log, current, by=by)
+        elif target == Stage.SCORING and not back:
             seal(log, current, by=by, at=now, stage=target)
-        elif target == Stage.CONSENSUS:
-            log.update(current, stage=target, scoring_closed_at=now)
-        else:
+        elif target == Stage.RESULTS or back and target == Stage.CONSENSUS:
             log.update(current, stage=target)
+        else:
+            log.update(current, stage=target, scoring_closed_at=None if back else now)
         return current
 
 
@@ -207,6 +173,25 @@ def seal(log: Recording, selection: Selection, *, by: User, at: datetime, stage:
     log.update(selection, stage=stage, sealed_at=at, sealed_by=by, sealed_digest=digest)
 
 
+def _break_seal(log: Recording, selection: Selection, *, by: User) -> None:
+    replace_criteria(
+        log,
+        selection,
+        selection.criteria_model,
+        by=by,
+        based_on=selection.criteria_model.based_on,
+        stage=Stage.SETUP,
+        sealed_at=None,
+        sealed_by=None,
+        sealed_digest="",
+    )
+
+
 def tree_digest(criteria: Iterable[Criterion]) -> str:
     """The digest that seals a tree."""
     return criteria_digest(criterion.audit_values() for criterion in criteria)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why: the reason stands in the log."})

@@ -33,6 +33,7 @@ from scoring.policies.refusals import (
     require_member,
     require_stage,
 )
+from scoring.policies.scenarios import can_save_scenario, check_can_remove_scenario, check_can_save_scenario
 from scoring.policies.selections import (
     can_amend_weights,
     can_approve_criteria,
@@ -74,6 +75,7 @@ __all__ = [
     "can_create_selection",
     "can_edit_vendors",
     "can_keep_records",
+    "can_save_scenario",
     "can_see_log",
     "can_see_results",
     "can_set_up",
@@ -90,8 +92,10 @@ __all__ = [
     "check_can_keep_records",
     "check_can_move_stage",
     "check_can_remind",
+    "check_can_remove_scenario",
     "check_can_reopen_sheet",
     "check_can_restore",
+    "check_can_save_scenario",
     "check_can_score",
     "check_can_screen",
     "check_can_see_log",
