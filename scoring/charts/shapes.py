@@ -53,6 +53,7 @@ class Dot:
     radius: float
     tone: Tone
     hatched: bool = False
+    outline: Tone | None = None  # thick; without one the dot has a thin rim of paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,28 @@ class Triangle:
 
     points: str
     tone: Tone = INK
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A mark whose shape and filling carry its meaning: the polygon `points`, or a circle where there are none.
+
+    "half" fills the right half of a circle.
+    """
+
+    x: float
+    y: float
+    radius: float
+    tone: Tone
+    filling: Literal["none", "half", "full"] = "none"
+    points: str = ""
+    dash: str = ""
+
+    @property
+    def half(self) -> str:
+        """The path of the right half, "" unless it is the half that is filled."""
+        r = self.radius
+        return f"M{self.x} {round(self.y - r, 2)}a{r} {r} 0 0 1 0 {round(2 * r, 2)}z" if self.filling == "half" else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
