@@ -257,12 +257,12 @@ def _put(
     canvas: _Canvas, rows: list[_Row], row: _Row, text: str, day: date, left: float, right: float, x: float
 ) -> _Row:
     """A label on `row` to the right of `right`, else to the left of `left`, else below `x`; the row that it is on."""
-    needed = text_width(text, canvas.size * 0.92)
-    if right + needed <= canvas.to_x.end and row.free(right, right + needed):
+    needed, gap = text_width(text, canvas.size * 0.92), canvas.size * 0.25
+    if right + needed <= canvas.to_x.end and row.free(right, right + needed + gap):
         row.take(right, right + needed)
         canvas.labels.append(_text(canvas, text, right, row.y, day))
         return row
-    if left - needed >= canvas.to_x.start and row.free(left - needed, left):
+    if left - needed >= canvas.to_x.start and row.free(left - needed - gap, left):
         row.take(left - needed, left)
         canvas.labels.append(_text(canvas, text, left, row.y, day, "end"))
         return row

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.template.loader import render_to_string
 
@@ -9,6 +11,7 @@ from scoring.charts.acceptability import RankShares, acceptability_figure
 from scoring.charts.cover import CoverBar, cover_figure
 from scoring.charts.profile import ProfileRow, Tick, profile_figure
 from scoring.charts.shapes import Figure
+from scoring.charts.timeline import Bar, Lane, Mark, timeline
 from scoring.charts.tipping import WeightBand, tipping_figure
 from scoring.charts.why import WhyBar, why_figure
 from tests.charts.draw import SVG, inside, svg, texts
@@ -34,6 +37,19 @@ FIGURES: dict[str, Figure] = {
         width=360,
         font_size=10,
         uid="p",
+    ),
+    "timeline": timeline(
+        [
+            Lane(EVIL, (Mark(date(2025, 3, 1), "voluntary", EVIL), Mark(date(2025, 4, 1), "due", "due"))),
+            Lane("EU", (), (Bar(date(2024, 3, 1), None, "measure", EVIL),), EVIL, date(2026, 1, 31)),
+        ],
+        from_on=date(2021, 1, 1),
+        to_on=date(2026, 12, 31),
+        as_of=date(2026, 1, 31),
+        owner_changed_on=date(2025, 3, 15),
+        width=320,
+        name=EVIL,
+        uid="l",
     ),
     "cover": cover_figure([CoverBar(EVIL, "79.5", ((1, 40.0), (6, 39.5)))], width=600, height=250, uid="c"),
 }
