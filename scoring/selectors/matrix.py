@@ -33,7 +33,10 @@ Weights = Mapping[str, int]  # local weights in basis points, by criterion key
 
 @dataclass(frozen=True, slots=True)
 class WeightNode:
-    """A group or criterion that weighs; `approved` is its share among its siblings in basis points."""
+    """A group or criterion that weighs; `approved` is its share among its siblings in basis points.
+
+    `exact` is what the engine takes for it as long as nothing in its set is explored: a raw weight where one was kept.
+    """
 
     key: str
     name: str
@@ -41,6 +44,7 @@ class WeightNode:
     parent: str
     is_group: bool
     approved: int
+    exact: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class SelectionMatrix:
 
     def weighing(self, weights: Weights) -> engine.DecisionMatrix:
         """The matrix with other weights, those of every node of `nodes`."""
-        shares = _shares((node.key, node.parent, weights[node.key]) for node in self.nodes)
+        moved = {node.parent for node in self.nodes if weights[node.key] != node.approved}
+        shares = _shares((n.key, n.parent, weights[n.key] if n.parent in moved else n.exact) for n in self.nodes)
         return replace(self.matrix, criteria=tuple(replace(c, weight=shares[c.key]) for c in self.matrix.criteria))
 
 
@@ -216,8 +221,9 @@ def _nodes(criteria: list[Criterion], keys: Mapping[UUID | None, str], amended: 
     def walk(parent: UUID | None) -> Iterable[WeightNode]:
         for c in below[parent]:
             approved = amended.get(c.key, c.local_weight)
+            exact = float(approved if amended or c.raw_weight is None else c.raw_weight)
             is_group = c.kind == CriterionKind.GROUP
-            yield WeightNode(c.key, c.name, c.short_name, keys.get(parent, ""), is_group, approved)
+            yield WeightNode(c.key, c.name, c.short_name, keys.get(parent, ""), is_group, approved, exact)
             yield from walk(c.pk)
 
     return walk(None)
@@ -266,7 +272,14 @@ def _given(selection: Selection, columns: Mapping[str, int], rows: Mapping[int, 
     listed = scores.annotate(figure=Cast("value", FloatField())).values_list(
         "criterion__key", "alternative__position", "figure"
     )
-    return np.array([(columns[key], rows[position], value) for key, position, value in listed]).reshape(-1, 3)
+    keys, positions, values = tuple(zip(*listed, strict=True)) or ((), (), ())
+    return np.column_stack(
+        (
+            np.fromiter(map(columns.__getitem__, keys), dtype=np.float64),
+            np.fromiter(map(rows.__getitem__, positions), dtype=np.float64),
+            np.array(values, dtype=np.float64),
+        )
+    )
 
 
 def _average(cells: _Cells, given: engine.Floats, first: NDArray[np.intp], curves: list[ValueFunction]) -> None:

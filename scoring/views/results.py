@@ -1,43 +1,174 @@
-"""Results: the ranking and how safe it is."""
+"""Results: the ranking, why one vendor stands above another, and every score; under the approved weights or others."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from scoring.engine.results import Analysis
 from scoring.forms.reports import ReportForm
+from scoring.forms.results import MatrixForm, PairForm
 from scoring.models import Selection
-from scoring.policies import can_see_log, check_can_see_results
+from scoring.policies import NotNow, check_can_see_results
+from scoring.selectors.cells import Cell, find_cell
 from scoring.selectors.display import present
+from scoring.selectors.display.arranged import Options, arranged
+from scoring.selectors.display.changes import changes
 from scoring.selectors.display.figures import figures
-from scoring.selectors.matrix import build
-from scoring.selectors.ranking import analysis_of
-from scoring.selectors.selections import rail
+from scoring.selectors.display.live import live
+from scoring.selectors.display.weights import explored_line, weight_rows
 from scoring.views.access import SignedInRequest, with_selection
+from scoring.views.exploring import Results, open_results
 
-VIEWS = ("stacked", "aligned")
+FRAGMENT = "X-Fragment"
 
 
 @require_safe
 @with_selection
 def results_ranking(request: SignedInRequest, selection: Selection) -> HttpResponse:
-    """The answer, the ranking, why, how often, what would tip it, and every score."""
-    check_can_see_results(request.user, selection)
-    built = build(selection)
-    analysis = analysis_of(built.matrix)
-    display = present(analysis, must_haves=built.must_haves, disagreements=built.disagreements)
-    view = request.GET.get("view", VIEWS[0])
-    return render(
+    """The answer, the ranking, why, how often, what would tip it, and every score.
+
+    A request for what other weights change (`X-Fragment: results`) gets that alone.
+    """
+    results = open_results(request, selection)
+    if results.typed and not results.fault:
+        return redirect(f"{request.path}{results.full_query}")
+    part = request.headers.get(FRAGMENT) == "results" and not results.fault
+    response = _ranking(request, results, part=part)
+    patch_vary_headers(response, [FRAGMENT])
+    return response
+
+
+def _ranking(request: SignedInRequest, results: Results, *, part: bool) -> HttpResponse:
+    built = results.built
+    display = present(
+        results.shown,
+        must_haves=built.must_haves,
+        disagreements=built.disagreements,
+        approved=results.evaluation if results.explores else None,
+        by_criterion=results.level == "criteria",
+        whole_matrix=not part,
+    )
+    context = {
+        "display": display,
+        "figures": figures(results.shown, display),
+        "explored": _line(results),
+    }
+    if part:
+        return results.page(request, "results/_explored.html", context)
+    return results.page(
         request,
         "results/ranking.html",
         {
-            "selection": selection,
-            "rail": rail(selection),
-            "display": display,
-            "figures": figures(analysis, display),
-            "view": view if view in VIEWS else VIEWS[0],
+            **context,
+            "answer": present(results.approved, whole_matrix=False) if results.explores else display,
+            "weights": weight_rows(results.exploration, display.heads),
+            "live": live(built, results.evaluation, display),
             "report_form": ReportForm(),
-            "can_see_log": can_see_log(request.user, selection),
         },
     )
+
+
+def _line(results: Results) -> str:
+    if not results.explores:
+        return ""
+    return explored_line(results.shown, results.evaluation, results.scenario.name if results.scenario else "")
+
+
+@require_safe
+@with_selection
+def results_matrix(request: SignedInRequest, selection: Selection) -> HttpResponse:
+    """Every score, with weighted points or ranks, in the order of the criteria or of how much they separate."""
+    results = open_results(request, selection)
+    built = results.built
+    form = MatrixForm(request.GET)
+    form.is_valid()
+    options = Options(**form.cleaned_data)
+    display = present(results.shown, must_haves=built.must_haves, disagreements=built.disagreements)
+    context = {
+        "arranged": arranged(results.shown, display.matrix, options),
+        "in_points": options.points,
+        "options": [(name, field.label, getattr(options, name)) for name, field in form.fields.items()],
+        "explored": _line(results),
+    }
+    return results.page(request, "results/matrix.html", context)
+
+
+@require_safe
+@with_selection
+def results_cell(request: SignedInRequest, selection: Selection, criterion: str, vendor: int) -> HttpResponse:
+    """What the evaluators gave one vendor on one criterion, why, and on what evidence.
+
+    `X-Fragment: panel` asks for the panel beside the matrix.
+    """
+    if request.headers.get(FRAGMENT) == "panel":
+        check_can_see_results(request.user, selection)
+        panel = {"cell": _cell_or_404(request, selection, criterion, vendor)}
+        response = render(request, "results/_cell_panel.html", panel)
+    else:
+        results = open_results(request, selection)
+        context = {"cell": _cell_or_404(request, selection, criterion, vendor), "explored": _line(results)}
+        response = results.page(request, "results/cell.html", context)
+    patch_vary_headers(response, [FRAGMENT])
+    return response
+
+
+def _cell_or_404(request: SignedInRequest, selection: Selection, criterion: str, vendor: int) -> Cell:
+    cell = find_cell(selection, request.user, criterion, vendor)
+    if cell is None:
+        raise Http404
+    return cell
+
+
+@require_safe
+@with_selection
+def results_why(request: SignedInRequest, selection: Selection) -> HttpResponse:
+    """To the pair that was chosen, or to the first two."""
+    results = open_results(request, selection)
+    numbers = _numbers(results)
+    if len(numbers) < 2:
+        raise NotNow("Two vendors have to be ranked before one can be set against the other.")
+    form = PairForm(request.GET)
+    a, b = (form.cleaned_data["a"], form.cleaned_data["b"]) if form.is_valid() else (0, 0)
+    if a not in numbers or b not in numbers or a == b:
+        a = a if a in numbers else numbers[0]
+        b = next(number for number in numbers if number != a)
+    return redirect(f"{reverse('results-pair', args=[selection.ref, a, b])}{results.query}")
+
+
+@require_safe
+@with_selection
+def results_pair(request: SignedInRequest, selection: Selection, a: int, b: int) -> HttpResponse:
+    """Why one vendor stands above (or below) another, and what would change that; by their places in the selection."""
+    results = open_results(request, selection)
+    numbers = _numbers(results)
+    if a not in numbers or b not in numbers or a == b:
+        raise Http404
+    shown = results.shown
+    indices = {vendor.key: i for i, vendor in enumerate(shown.matrix.alternatives)}
+    display = present(shown, pair=(f"A{a}", f"A{b}"), whole_matrix=False)
+    first, second = indices[f"A{a}"], indices[f"A{b}"]
+    ranks = shown.evaluation.ranks
+    above = (first, second) if ranks[first] <= ranks[second] else (second, first)
+    context = {
+        "display": display,
+        "figures": figures(shown, display, width=760, font_size=14),
+        "changes": changes(shown, *above),
+        "vendors": [(number, _name(shown, number)) for number in numbers],
+        "a": a,
+        "b": b,
+        "explored": _line(results),
+    }
+    return results.page(request, "results/why.html", context)
+
+
+def _numbers(results: Results) -> list[int]:
+    """The places in the selection of the vendors that are ranked, best first."""
+    return [int(results.shown.matrix.alternatives[i].key[1:]) for i in results.shown.evaluation.ranked]
+
+
+def _name(shown: Analysis, number: int) -> str:
+    return next(v.short_name or v.name for v in shown.matrix.alternatives if v.key == f"A{number}")

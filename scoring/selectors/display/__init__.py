@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from scoring.engine.display import frequency, half_up, in_sentence, number, ordinal, percent, signed
-from scoring.engine.results import Analysis
-from scoring.selectors.display.blocks import blocks_of
+from scoring.engine.results import Analysis, Evaluation
+from scoring.selectors.display.blocks import blocks_of, leaf_blocks
 from scoring.selectors.display.matrix import score_matrix
 from scoring.selectors.display.ranking import knocked_out_rows, ranking_rows, short_name
 from scoring.selectors.display.robustness import acceptability_rows, short_label, stability_rows
@@ -26,23 +26,30 @@ def present(
     must_haves: Sequence[MustHave] = (),
     disagreements: Collection[tuple[str, str]] = (),
     pair: tuple[str, str] | None = None,
+    approved: Evaluation | None = None,
+    by_criterion: bool = False,
+    whole_matrix: bool = True,
 ) -> ResultsDisplay:
     """`disagreements` are (criterion key, alternative key); `pair` the alternatives of the why table, by key.
 
-    Without `pair` it is the first two in the ranking; with fewer than two ranked there is no why table.
+    Without `pair` it is the first two in the ranking; with fewer than two ranked there is no why table. `approved` is
+    the evaluation under the approved weights where others are explored. `by_criterion` draws a segment for each
+    criterion. Without `whole_matrix` the score matrix has the columns of the pair only.
     """
-    blocks = blocks_of(analysis.evaluation)
+    heads = blocks_of(analysis.evaluation)
+    blocks = leaf_blocks(analysis.evaluation, heads) if by_criterion else heads
     ranked = analysis.evaluation.ranked
     indices = {vendor.key: index for index, vendor in enumerate(analysis.matrix.alternatives)}
-    scores = score_matrix(analysis, blocks, must_haves, disagreements)
     compared = (indices[pair[0]], indices[pair[1]]) if pair else ranked[:2]
+    scores = score_matrix(analysis, heads, must_haves, disagreements, None if whole_matrix else compared)
     return ResultsDisplay(
         title=analysis.matrix.title,
         headline=analysis.verdict.headline,
         sentences=analysis.verdict.sentences,
         facts=_facts(analysis),
+        heads=heads,
         blocks=blocks,
-        ranking=ranking_rows(analysis, blocks),
+        ranking=ranking_rows(analysis, blocks, approved),
         knocked_out=knocked_out_rows(analysis),
         matrix=scores,
         why=why(analysis, scores, compared[0], compared[1]) if len(compared) == 2 else None,
@@ -52,7 +59,7 @@ def present(
         leader=short_name(analysis, ranked[0]) if ranked else "",
         warnings=(*analysis.matrix.notes, *_warnings(analysis)),
         footnote=_footnote(analysis),
-        runs=_runs(analysis),
+        runs=_runs(analysis, explored=approved is not None),
         fingerprint=analysis.fingerprint,
     )
 
@@ -83,9 +90,10 @@ def _warnings(analysis: Analysis) -> tuple[str, ...]:
     return tuple(w.text for w in evaluation.warnings if not (w.code == "missing" and w.alternative in out))
 
 
-def _runs(analysis: Analysis) -> str:
+def _runs(analysis: Analysis, *, explored: bool) -> str:
     acceptability = analysis.acceptability
-    how = "weights drawn around the approved set" if acceptability.weights == "stated" else "any weights at all"
+    stated = f"weights drawn around the {'explored' if explored else 'approved'} set"
+    how = stated if acceptability.weights == "stated" else "any weights at all"
     return f"{acceptability.draws:,} runs, {how}, scores within the evaluators’ spread. Seed {acceptability.seed}, repeatable."
 
 

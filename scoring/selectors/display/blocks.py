@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from scoring.engine.display import half_up, largest_remainder
@@ -55,6 +56,31 @@ def blocks_of(evaluation: Evaluation) -> tuple[Block, ...]:
         parts = [part for part in parts if part in heaviest] + [("", name, name, columns, True)]
     shown, places = shown_weights(evaluation)
     return tuple(_placed(parts, shown, places, evaluation))
+
+
+def leaf_blocks(evaluation: Evaluation, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The criteria of each block side by side, in the block's colour."""
+    criteria, weights = evaluation.matrix.criteria, evaluation.weights
+    shown, places = shown_weights(evaluation)
+    found, start = [], 0.0
+    for block in blocks:
+        for j in block.columns:
+            criterion, width = criteria[j], float(weights[j])
+            found.append(
+                replace(
+                    block,
+                    key=criterion.key,
+                    name=criterion.name,
+                    short=criterion.short_name or criterion.name,
+                    weight=half_up(shown[j], places),
+                    x=length(start),
+                    width=length(width),
+                    columns=(j,),
+                    is_group=False,
+                )
+            )
+            start += width
+    return tuple(found)
 
 
 def _placed(

@@ -38,9 +38,13 @@ def score_matrix(
     blocks: tuple[Block, ...],
     must_haves: Sequence[MustHave],
     disagreements: Collection[tuple[str, str]],
+    vendors: Sequence[int] | None = None,
 ) -> Matrix:
-    """`disagreements` are (criterion key, alternative key) whose evaluators differ widely."""
-    order = [int(i) for i in analysis.evaluation.order]
+    """`disagreements` are (criterion key, alternative key) whose evaluators differ widely.
+
+    `vendors` are the columns, by index; without them all vendors in rank order.
+    """
+    order = [int(i) for i in analysis.evaluation.order] if vendors is None else list(vendors)
     rows = tuple(_rows(analysis, blocks, order, disagreements))
     cells = [cell for row in rows if not row.is_group for cell in row.cells]
     return Matrix(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from scoring.engine.display import EMPTY, frequency, listing, percent, points
-from scoring.engine.results import Analysis
+from scoring.engine.results import Analysis, Evaluation
 from scoring.selectors.display.shapes import (
     Block,
     Flag,
@@ -17,8 +18,18 @@ from scoring.selectors.display.shapes import (
 from scoring.selectors.display.words import counted, length
 
 
-def ranking_rows(analysis: Analysis, blocks: tuple[Block, ...]) -> tuple[RankingRow, ...]:
-    return tuple(_row(analysis, blocks, index) for index in analysis.evaluation.ranked)
+def ranking_rows(
+    analysis: Analysis, blocks: tuple[Block, ...], approved: Evaluation | None = None
+) -> tuple[RankingRow, ...]:
+    """`approved`: the same vendors under the approved weights, where `analysis` has explored ones."""
+    rows = []
+    for index in analysis.evaluation.ranked:
+        row = _row(analysis, blocks, index)
+        if approved is not None:
+            moved = int(approved.ranks[index] - analysis.evaluation.ranks[index])
+            row = replace(row, approved=length(float(approved.totals[index])), moved=moved)
+        rows.append(row)
+    return tuple(rows)
 
 
 def knocked_out_rows(analysis: Analysis) -> tuple[KnockedOutRow, ...]:

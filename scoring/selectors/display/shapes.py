@@ -65,6 +65,10 @@ class Block:
         return len(f"{self.short} {self.weight}") <= LABEL_CHARACTERS_PER_PERCENT * float(self.width)
 
     @property
+    def weight_fits(self) -> bool:
+        return len(self.weight) <= LABEL_CHARACTERS_PER_PERCENT * float(self.width)
+
+    @property
     def count(self) -> str:
         n = len(self.columns)
         return f"{n} criterion" if n == 1 else f"{n} criteria"
@@ -100,7 +104,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class RankingRow:
-    """A ranked vendor. `coverage` and `interval` are empty when every criterion has a value."""
+    """A ranked vendor. `coverage` and `interval` are empty when every criterion has a value.
+
+    Where weights are explored, `approved` is the place of the approved total on the bar, and `moved` how many ranks the
+    vendor went up (or, below zero, down) from the approved ranking.
+    """
 
     key: str
     rank: str
@@ -119,6 +127,19 @@ class RankingRow:
     flags: tuple[Flag, ...]
     notes: tuple[Note, ...]
     spoken: str
+    approved: str = ""
+    moved: int = 0
+
+    @property
+    def moved_words(self) -> str:
+        """ "up 1 from the approved rank", "" where it did not move."""
+        if not self.moved:
+            return ""
+        return f"{'up' if self.moved > 0 else 'down'} {abs(self.moved)} from the approved rank"
+
+    @property
+    def places(self) -> int:
+        return abs(self.moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +166,10 @@ class MatrixColumn:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A score. `level` 0-4 shades it by its partial value; None where there is none."""
+    """A score. `level` 0-4 shades it by its partial value; None where there is none.
+
+    `rank` is that on the criterion, where it was asked for.
+    """
 
     text: str
     level: int | None
@@ -153,6 +177,7 @@ class Cell:
     missing: bool = False
     disagree: bool = False
     words: str = ""
+    rank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +293,16 @@ class StabilityRow:
 
 @dataclass(frozen=True, slots=True)
 class ResultsDisplay:
-    """All of a result, as it is read."""
+    """All of a result, as it is read.
+
+    `blocks` are the segments of the bars; `heads` what is written above them, the same or the groups around them.
+    """
 
     title: str
     headline: str
     sentences: tuple[str, ...]
     facts: tuple[Fact, ...]
+    heads: tuple[Block, ...]
     blocks: tuple[Block, ...]
     ranking: tuple[RankingRow, ...]
     knocked_out: tuple[KnockedOutRow, ...]

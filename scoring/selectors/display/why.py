@@ -20,15 +20,16 @@ def why(analysis: Analysis, matrix: Matrix, a: int, b: int) -> Why:
     """Compare alternatives `a` and `b` (indices); their scores are read from the displayed `matrix`."""
     difference = pairwise.why(analysis.evaluation, a, b)
     shown, places = shown_weights(analysis.evaluation)
-    order = [int(i) for i in analysis.evaluation.order]
+    keys = [column.key for column in matrix.columns]
+    place_a, place_b = (keys.index(analysis.matrix.alternatives[i].key) for i in (a, b))
     cells = {row.key: row.cells for row in matrix.rows if not row.is_group}
     rows = tuple(
         WhyRow(
             key=row.key,
             name=row.name,
             weight=half_up(shown[row.criterion], places),
-            a=cells[row.key][order.index(a)].text,
-            b=cells[row.key][order.index(b)].text,
+            a=cells[row.key][place_a].text,
+            b=cells[row.key][place_b].text,
             points=float(row.points),
             text=signed(row.points),
         )
