@@ -22,7 +22,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls begins
 class Limits:
     """How large a file may be. `advice` tells the person what to leave out.
 
-    `unpacked` bytes is what a workbook may hold once it is unpacked, `seconds` the processor time for reading it.
+    `unpacked` bytes is what a workbook may hold once it is unpacked; the process that reads it has so many `seconds`
+    of the processor and so many bytes of `memory`.
     """
 
     bytes: int = MAX_BYTES
@@ -31,12 +32,13 @@ class Limits:
     advice: str = "keep only the scores"
     unpacked: int = MAX_UNPACKED
     seconds: int = 20
+    memory: int = 1 << 29
 
 
 SCORECARD = Limits()
 REGISTER = Limits(25_000_000, 60_000, 600_000, "keep only the sheet of the sites, or bring it in parts")
-# A whole export of inspections: 330 000 rows of 15 columns, 65 MB as text. Its rows are never held all at once.
-EXPORT = Limits(250_000_000, 1_048_576, 20_000_000, "bring it in parts, by year", 1_000_000_000, 300)
+# A whole export of inspections: 330 000 rows of 15 columns, 60 MB as text.
+EXPORT = Limits(250_000_000, 1_048_576, 20_000_000, "bring it in parts, by year", 1_000_000_000, 120, 1 << 30)
 
 Position = tuple[int, int]  # row, column, both from 1
 

@@ -95,7 +95,7 @@ def _command(limits: Limits) -> list[str]:
 
 
 def _check_end(code: int) -> None:
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+    if code in (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT):  # Rust aborts where memory ends
         raise TableError(TOO_MUCH)
     if code:
         raise TableError(DAMAGED)

@@ -20,7 +20,6 @@ from typing import Any
 
 from scoring.importers.table import SCORECARD, Limits, TableError, check_extent, column_letter
 
-MEMORY = 512 * 1024 * 1024
 MAX_ENTRIES = 200
 MAX_RATIO = 100
 MAX_CELL_TEXT = 32_767  # Excel's own limit
@@ -39,7 +38,7 @@ _OVERLAP = 32
 
 def main() -> int:
     limits = Limits(**json.loads(sys.argv[1]))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # openpyxl uses these where it finds them. Nothing here needs them, and they take time and address space.

@@ -1,7 +1,7 @@
-"""The rows of a workbook one after another, as texts: inside the process that reads it, for files of any length.
+"""The rows of a workbook one after another, as texts: inside the process that reads it, for exports of any length.
 
-Formats and formulas are not looked at: a date is written as ISO 8601, a number in its shortest form. The old kind of
-workbook (.xls), which European registers still export, is read as well as .xlsx.
+The old kind of workbook (.xls), which European registers still export, is read as well as .xlsx. Formats and formulas
+are not looked at: a date is written as ISO 8601, a number in its shortest form, an error as nothing.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from scoring.importers.table import MAX_COLUMNS, OLE, Limits, TableError, check_extent, column_letter
-from scoring.importers.workbook_child import LAST_ROW, MAX_CELL_TEXT, check_archive, refusal
+from scoring.importers.workbook_child import MAX_CELL_TEXT, check_archive, refusal
 
 
 def lines(data: bytes, limits: Limits) -> Iterator[str]:
@@ -23,10 +23,12 @@ def lines(data: bytes, limits: Limits) -> Iterator[str]:
     """
     try:
         cells = 0
-        for name, rows in _old_sheets(data) if data.startswith(OLE) else _sheets(data, limits):
+        if not data.startswith(OLE):
+            check_archive(data, limits)
+        for name, indent, rows in _sheets(data):
             yield json.dumps(name) + "\n"
             for row, values in enumerate(rows, start=1):
-                texts = _texts(row, values)
+                texts = _texts(row, indent, values)
                 if not texts:
                     continue
                 check_extent(row, len(texts), cells, limits)
@@ -38,45 +40,27 @@ def lines(data: bytes, limits: Limits) -> Iterator[str]:
         yield refusal(TableError("the workbook takes too much memory to read")) + "\n"
 
 
-def _texts(row: int, values: Iterable[Any]) -> list[str]:
-    """The cells of a row as texts, without the blank ones after the last."""
-    if row > LAST_ROW:
-        raise TableError(f"there are more than {LAST_ROW} rows")
-    texts = ["" if value is None else value if isinstance(value, str) else _text(value) for value in values]
+def _texts(row: int, indent: int, values: Iterable[Any]) -> list[str]:
+    """The cells of a row as texts, after so many blank ones, without the blank ones after the last."""
+    texts = [value if isinstance(value, str) else _text(value) for value in values]
     while texts and not texts[-1].strip():
         texts.pop()
-    if len(texts) <= MAX_COLUMNS and max(map(len, texts), default=0) > MAX_CELL_TEXT:
-        column = next(number for number, text in enumerate(texts, start=1) if len(text) > MAX_CELL_TEXT)
+    if texts and max(map(len, texts)) > MAX_CELL_TEXT:
+        column = indent + 1 + max(range(len(texts)), key=lambda index: len(texts[index]))
         raise TableError("the cell holds too much text", row=row, column=column_letter(column))
-    return texts
+    return [""] * min(indent, MAX_COLUMNS) + texts if texts else texts
 
 
 def _text(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat(" ") if value.time() != time.min else value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return format(value, ".0f")
     return str(value)
 
 
-def _sheets(data: bytes, limits: Limits) -> Iterator[tuple[str, Iterable[Iterable[Any]]]]:
-    """(name, rows) of the visible sheets of an .xlsx."""
-    check_archive(data, limits)
-    import openpyxl  # after the limits are set and the archive is checked
-
-    if not openpyxl.DEFUSEDXML:
-        raise RuntimeError("defusedxml is missing")
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    for sheet in book.worksheets:
-        if sheet.sheet_state == "visible":
-            sheet.reset_dimensions()  # what the sheet says of its size is not believed
-            yield sheet.title, sheet.iter_rows(values_only=True)
-
-
-def _old_sheets(data: bytes) -> Iterator[tuple[str, Iterable[Iterable[Any]]]]:
-    """(name, rows) of the visible sheets of an .xls."""
+def _sheets(data: bytes) -> Iterator[tuple[str, int, Iterable[Iterable[Any]]]]:
+    """(name, blank columns on the left, rows from the first on) of the visible sheets that hold anything."""
     from python_calamine import (  # in this process alone: a file that breaks it ends the process and nothing else
         CalamineError,
         CalamineWorkbook,
@@ -87,9 +71,11 @@ def _old_sheets(data: bytes) -> Iterator[tuple[str, Iterable[Iterable[Any]]]]:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for sheet in book.sheets_metadata:
-            if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
-                yield sheet.name, book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        for known in book.sheets_metadata:
+            if known.typ is SheetTypeEnum.WorkSheet and known.visible is SheetVisibleEnum.Visible:
+                sheet = book.get_sheet_by_name(known.name)
+                if sheet.start is not None:
+                    yield sheet.name, sheet.start[1], sheet.iter_rows()
     except PasswordError as error:
         raise TableError("the workbook is protected by a password: save it without one, then bring it again") from error
     except CalamineError as error:
