@@ -25,7 +25,7 @@ def _constant(default: float, words: str, unit: str, reason: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """The defaults of docs/method.md, section "The inspection record of a site", where each is reasoned.
+    """The defaults of docs/method.md, section "The inspection record of a site".
 
     Raises EngineError naming the constant for what is not a finite number of its range (points and caps 0 to 100,
     shares 0 to 1, periods above 0, deductions 0 or more), and where classes or bands do not fall in their order.
@@ -106,8 +106,8 @@ class Constants:
         0.15, "Least evidence for a value", "share", "Below it the value would be the base rate, not the site's."
     )
     band_strong: float = _constant(80.0, "Strong from", "points", "The best quarter of sites at the base rates.")
-    band_usual: float = _constant(65.0, "Usual from", "points", "About four of five sites lie above it.")
-    band_watch: float = _constant(45.0, "Watch from, critical below", "points", "Below lie one in twenty.")
+    band_usual: float = _constant(65.0, "Usual from", "points", "Nearly nine of ten sites lie above it.")
+    band_watch: float = _constant(45.0, "Watch from, critical below", "points", "Fewer than one in twenty lie below.")
 
     def __post_init__(self) -> None:
         for part in fields(self):

@@ -1,8 +1,8 @@
 """The inspection record of a site: recent inspections weigh most, few draw towards the base rate, measures cap it.
 
 B = (k mu + sum w g) / (k + sum w) with w = 2^(-age / half-life), value = min(B, caps), evidence = sum w / (sum w + k).
-The same records, day and constants give the same figure for ever: there is no clock in here. docs/method.md reasons
-every constant; the classes and caps follow FDA's inspection classification and site selection model (MAPP 5014.1).
+The same records, day and constants give the same figure for ever: there is no clock in here. docs/method.md has it
+with its sources; the classes and caps follow FDA's inspection classification and site selection model (MAPP 5014.1).
 """
 
 from __future__ import annotations
