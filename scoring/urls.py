@@ -19,6 +19,7 @@ from scoring.views import (
     results,
     scenarios,
     scorecards,
+    scores,
     selections,
     sites,
     vendor_imports,
@@ -41,6 +42,7 @@ class RefConverter:
 
 register_converter(RefConverter, "ref")
 
+CELL = "s/<ref:ref>/score/<str:key>/<int:position>/"
 EDITION = "criteria/editions/<slug:slug>/<int:edition>/"
 
 urlpatterns = [
@@ -61,6 +63,13 @@ urlpatterns = [
         name="results-scenario-remove",
     ),
     path("s/<ref:ref>/report/", reports.report_create, name="report-create"),
+    path("s/<ref:ref>/score/", scores.score_sheet, name="score-sheet"),
+    path("s/<ref:ref>/score/interests/", scores.score_interests, name="score-interests"),
+    path("s/<ref:ref>/score/review/", scores.score_review, name="score-review"),
+    path("s/<ref:ref>/score/reopen/", scores.score_reopen, name="score-reopen"),
+    path(CELL, scores.score_cell, name="score-cell"),
+    path(CELL + "evidence/", scores.score_evidence, name="score-evidence"),
+    path(CELL + "evidence/<uuid:source>/", scores.score_unlink, name="score-unlink"),
     path("s/<ref:ref>/log/", audit.audit_list, name="audit-list"),
     path("scorecards/new/", scorecards.scorecard_new, name="scorecard-new"),
     path("scorecards/template.xlsx", scorecards.scorecard_template, name="scorecard-template"),

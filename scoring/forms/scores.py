@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from scoring.forms.fields import once_field, reason_field, version_field
+from scoring.forms.fields import reason_field
 from scoring.models import Alternative, Document
 from scoring.selectors.evidence import Choices
 from scoring.selectors.sheet import plain
@@ -22,7 +22,6 @@ NONE, SOME = "none", "some"
 class InterestsForm(forms.Form):
     """None, or for each vendor what the interest is. `declared` are the statements by alternative."""
 
-    version = version_field()
     answer = forms.ChoiceField(
         label="Do you have an interest in any of these vendors?",
         choices=[(NONE, "None"), (SOME, "Yes, as declared below")],
@@ -61,7 +60,7 @@ class InterestsForm(forms.Form):
 class CellForm(forms.Form):
     """One cell. `judged` is the value, None for "not enough information"; `cleared` says that nothing is to stand there.
 
-    `half` adds half a level to a chosen level; the keyboard sends the sum. `why` is the reason of a correction.
+    `half` adds half a level to a chosen level; the keyboard sends the sum. `version` is Cell.version as it was seen.
     """
 
     value = forms.CharField(required=False, max_length=40)
@@ -73,14 +72,27 @@ class CellForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": "The reason has %(show_value)d characters; at most %(limit_value)d are kept."},
     )
-    why = forms.CharField(required=False, max_length=2000, label="Why the score is corrected")
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    once = once_field()
+    version = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.question = question
         self.judged: Decimal | None = None
+
+    @property
+    def level(self) -> str:
+        """What stands in the field of the page of one cell: a level without its half, a figure, or UNKNOWN."""
+        typed = str(self["value"].value() or "")
+        whole = typed.removesuffix(".5") if self.question.half else typed
+        return whole if self.question.anchors or typed != UNKNOWN else ""
+
+    @property
+    def is_half(self) -> bool:
+        return bool(self["half"].value()) or self.question.half and str(self["value"].value() or "").endswith(".5")
+
+    @property
+    def is_unknown(self) -> bool:
+        return bool(self["unknown"].value()) or self["value"].value() == UNKNOWN
 
     @property
     def cleared(self) -> bool:
@@ -167,5 +179,4 @@ class ReopenForm(forms.Form):
     """A sheet that goes back to its evaluator."""
 
     member = forms.UUIDField(widget=forms.HiddenInput)
-    version = version_field()
     reason = reason_field("The evaluator reads it above the sheet.")

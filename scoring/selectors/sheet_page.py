@@ -15,7 +15,6 @@ from scoring.engine.values import ValueFunction
 from scoring.models import (
     Alternative,
     AuditEvent,
-    Conflict,
     Criterion,
     DerivedValue,
     Membership,
@@ -27,7 +26,7 @@ from scoring.models import (
 from scoring.selectors.matrix import value_function, weights_of
 from scoring.selectors.sheet import leaves_beneath, plain, reason_is_due, reasons_due
 from scoring.selectors.sheet_shapes import UNKNOWN, Anchor, Cell, Question, Reopening, Sheet, Source, Vendor
-from scoring.vocabulary import AuditVerb, CriterionKind, EvidenceKind, Judgement, Stage
+from scoring.vocabulary import AuditVerb, CriterionKind, EvidenceKind, Judgement
 
 
 def sheet_of(member: Membership) -> Sheet:
@@ -46,16 +45,6 @@ def sheet_of(member: Membership) -> Sheet:
         for vendor in vendors
     )
     return Sheet(selection, member, tuple(vendors), questions, cells, _reopening(member))
-
-
-def declared(member: Membership) -> bool:
-    """Whether the evaluator has said in which vendors they have an interest, or that they have none."""
-    return member.interests_declared_at is not None
-
-
-def is_open(member: Membership) -> bool:
-    """Whether the sheet can be written on."""
-    return member.selection.stage == Stage.SCORING and member.submitted_at is None
 
 
 def _vendor(alternative: Alternative, closed: dict[UUID, str]) -> Vendor:
@@ -129,7 +118,7 @@ def _cell(question: Question, vendor: Vendor, score: Score | None) -> Cell:
         value=UNKNOWN,
         text=UNKNOWN,
         reason=score.reason,
-        version=score.version,
+        version=f"{score.pk.hex}.{score.version}",
         lacks_reason=reason_is_due(question.criterion, score.value) and not score.reason.strip(),
         locked=score.submitted_at is not None,
         sources=sources,
@@ -206,9 +195,3 @@ def _reopening(member: Membership) -> Reopening | None:
     )
     last = events.order_by("-id").first()
     return None if last is None else Reopening(last.actor_name, last.at, last.reason)
-
-
-def conflicts_of(selection: Selection) -> list[Conflict]:
-    """The interests that were declared in a selection, for its lead, in the order in which they came."""
-    rows = Conflict.objects.filter(membership__selection=selection).select_related("membership__user", "alternative")
-    return list(rows.order_by("declared_at"))

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
+from scoring.engine.display import in_sentence, listing
 from scoring.engine.values import ValueFunction
 from scoring.models import Alternative, Criterion, Membership, ScoreEvidence, Selection
 from scoring.selectors.sheet import Progress
+from scoring.vocabulary import Stage
 
 UNKNOWN = "?"  # "not enough information", as people type it and forms send it
 OPEN = "·"
+GROUPS_IN_TITLE = 2
 ALIKE_FROM = 3  # so many equal scores on one criterion, with at most one that differs, are worth a second look
 
 
@@ -81,7 +85,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One vendor on one criterion. `state` is open, scored, unknown, derived or closed; `value` is what a form sends."""
+    """One vendor on one criterion. `state` is open, scored, unknown, derived or closed; `value` is what a form sends.
+
+    `version` tells the row that stands there from every other and from itself before; "" where there is none.
+    """
 
     question: Question
     vendor: Vendor
@@ -90,7 +97,7 @@ class Cell:
     text: str = OPEN
     level: int | None = None
     reason: str = ""
-    version: int | None = None
+    version: str = ""
     lacks_reason: bool = False
     lacks_evidence: bool = False
     locked: bool = False
@@ -162,6 +169,30 @@ class Sheet:
     questions: tuple[Question, ...]
     cells: tuple[Cell, ...]
     reopening: Reopening | None
+
+    @property
+    def title(self) -> str:
+        """What the sheet is about: its groups, as long as they fit a heading."""
+        groups = list(dict.fromkeys(in_sentence(question.group) for question in self.questions))
+        return f"Score {listing(groups)}" if 0 < len(groups) <= GROUPS_IN_TITLE else "Score your criteria"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be written on."""
+        now = self.selection.stage == Stage.SCORING and self.selection.withdrawn_at is None
+        return now and self.member.submitted_at is None and self.member.interests_declared_at is not None
+
+    @property
+    def digits(self) -> str:
+        """The keys that score, for the line under the grid: "0–4"."""
+        marks = {int(a.value) for q in self.questions if not q.derived for a in q.anchors}
+        return f"{min(marks)}–{max(marks)}" if marks else "0–9"
+
+    @property
+    def due(self) -> datetime | None:
+        """The deadline as the clock shows it in the time zone of the selection."""
+        at = self.selection.deadline_at
+        return at and at.astimezone(ZoneInfo(self.selection.time_zone))
 
     @property
     def by_criterion(self) -> tuple[Section, ...]:

@@ -24,6 +24,7 @@ SECTIONS = {
     "library": "criteria",
     "selection": "selections",
     "scorecard": "selections",
+    "score": "selections",
     "results": "selections",
     "report": "selections",
     "audit": "selections",

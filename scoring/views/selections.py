@@ -11,10 +11,11 @@ from scoring.actions.selections import move_stage
 from scoring.forms.selections import StageForm
 from scoring.models import Selection
 from scoring.models.scores import BLIND
-from scoring.policies import NotNow, can_create_selection, can_see_log, can_see_results
+from scoring.policies import NotNow, can_create_selection, can_see_log, can_see_results, member_of
 from scoring.selectors import selections
 from scoring.selectors.audit import events_of
 from scoring.views.access import SignedInRequest, with_selection
+from scoring.vocabulary import MemberRole, Stage
 
 PAGE_SIZE = 50
 RECENT_EVENTS = 8
@@ -37,13 +38,17 @@ def selection_detail(request: SignedInRequest, selection: Selection) -> HttpResp
     """Where it stands: people and what they owe, vendors and must-haves, the scores that the person may see."""
     vendors = selections.alternatives(selection)
     may_see_log = can_see_log(request.user, selection)
+    part = member_of(request.user, selection)
+    leads = part is not None and part.role == MemberRole.LEAD
     return render(
         request,
         "selections/detail.html",
         {
             "selection": selection,
             "rail": selections.rail(selection),
-            "people": selections.people(selection),
+            "people": selections.people(selection, with_conflicts=leads),
+            "can_reopen": leads and selection.stage == Stage.SCORING,
+            "can_score": part is not None and part.role == MemberRole.EVALUATOR and selection.stage == Stage.SCORING,
             "alternatives": vendors,
             "score_rows": selections.score_rows(selection, request.user, vendors),
             "scores_are_open": selection.stage not in BLIND,
