@@ -7,22 +7,20 @@ the quality group, `cast.technical` the delivery group, and the third vendor fai
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
+from scoring.actions.alternatives import add_alternative
 from scoring.actions.consensus import settle_cell
+from scoring.actions.criteria_of_selection import set_criteria
+from scoring.actions.interests import declare_interests
+from scoring.actions.members import add_member
 from scoring.actions.recording import recording
 from scoring.actions.scores import record_score, submit_sheet
-from scoring.actions.selections import (
-    add_alternative,
-    add_member,
-    create_selection,
-    move_stage,
-    screen,
-    set_criteria,
-)
+from scoring.actions.screening import screen
+from scoring.actions.selections import change_selection, create_selection, move_stage
 from scoring.actions.trees import CriterionSpec, LevelSpec
 from scoring.actions.vendors import add_detail, add_site, add_vendor
 from scoring.models import (
@@ -124,7 +122,12 @@ def make_selection(
 ) -> Selection:
     """The small selection: ready to open at SETUP, without scores at SCORING, fully scored and submitted after that."""
     selection = create_selection(
-        by=cast.lead, title=title, kind=VendorKind.CDMO, product="Fictumab 50 mg/ml", scope="Filling of vials."
+        by=cast.lead,
+        title=title,
+        kind=VendorKind.CDMO,
+        product="Fictumab 50 mg/ml",
+        scope="Filling of vials.",
+        deadline_at=timezone.now() + timedelta(days=14),
     )
     set_criteria(by=cast.lead, selection=selection, name="Fill-finish", tree=TREE)
     for full_name, short_name, city, country in VENDORS:
@@ -134,7 +137,7 @@ def make_selection(
     _name_members(cast, selection)
     if stage == Stage.SETUP:
         return selection
-    selection = move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+    selection = open_scoring(cast.lead, selection)
     if stage == Stage.SCORING:
         return selection
     score_everything(cast, selection)
@@ -157,6 +160,23 @@ def _name_members(cast: Cast, selection: Selection) -> None:
     for user, role, function, keys in parts:
         groups = [criterion(selection, key) for key in keys]
         add_member(by=cast.lead, selection=selection, user=user, role=role, function=function, groups=groups)
+
+
+def open_scoring(by: User, selection: Selection) -> Selection:
+    """Open the scoring of a selection, small as it may be, with evaluators who have no interest in any vendor."""
+    selection = Selection.objects.get(pk=selection.pk)
+    if selection.deadline_at is None or selection.alternatives.count() < 3:
+        selection = change_selection(
+            by=by,
+            selection=selection,
+            version=selection.version,
+            deadline_at=timezone.now() + timedelta(days=14),
+            single_source_reason="Nobody else makes it.",
+        )
+    selection = move_stage(by=by, selection=selection, target=Stage.SCORING)
+    for member in selection.memberships.filter(role=MemberRole.EVALUATOR).select_related("user"):
+        declare_interests(by=member.user, selection=selection, conflicts={})
+    return selection
 
 
 def criterion(selection: Selection, key: str) -> Criterion:

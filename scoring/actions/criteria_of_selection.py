@@ -47,7 +47,13 @@ def take_template(*, by: User, selection: Selection, edition: CriteriaModel) -> 
         check_can_set_up(by, current)
         if edition.purpose != ModelPurpose.TEMPLATE or edition.status != ModelStatus.FROZEN:
             raise NotNow(f"{edition} is not a published template.")
-        replace_criteria(log, current, edition, by=by, based_on=edition, criteria_reason="", **UNAPPROVED)
+        if verb == AuditVerb.CRITERIA_REPLACED:
+            replace_criteria(log, current, edition, by=by, based_on=edition, criteria_reason="", **UNAPPROVED)
+            return
+        if current.criteria_model.criteria.exists():
+            raise NotNow(f"{current.ref} was given criteria in the meantime. Nothing was changed.")
+        log.update(current.criteria_model, **_taken_over(edition), based_on=edition)
+        copy_tree(log, edition, current.criteria_model)
 
 
 def replace_criteria(
@@ -63,15 +69,7 @@ def replace_criteria(
 
     The tree that it had stays as rows, for the trail.
     """
-    model = log.create(
-        CriteriaModel(
-            name=source.name,
-            kind=source.kind,
-            based_on=based_on,
-            record_constants=source.record_constants,
-            record_constants_reason=source.record_constants_reason,
-        )
-    )
+    model = log.create(CriteriaModel(**_taken_over(source), based_on=based_on))
     rows = copy_tree(log, source, model)
     log.make_way(selection, criteria_model=model, **values)
 
@@ -101,6 +99,12 @@ def replace_criteria(
                     waived_by_id=answer.waived_by_id,
                 )
             )
+
+
+def _taken_over(source: CriteriaModel) -> dict[str, Any]:
+    """What a copy has of its source beside the tree."""
+    names = ("name", "kind", "record_constants", "record_constants_reason")
+    return {name: getattr(source, name) for name in names}
 
 
 def adjust_weights(*, by: User, selection: Selection, weights: Mapping[str, int], reason: str) -> None:

@@ -9,7 +9,18 @@ from typing import NamedTuple
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from scoring.actions import consensus, people, scores, selections, vendors
+from scoring.actions import (
+    alternatives,
+    consensus,
+    criteria_of_selection,
+    interests,
+    members,
+    people,
+    scores,
+    screening,
+    selections,
+    vendors,
+)
 from scoring.actions.trees import CriterionSpec
 from scoring.management import demo_data
 from scoring.management.demo_data import Case, Company, Person
@@ -136,11 +147,11 @@ class _Play:
             deadline_at=timezone.now() + timedelta(days=case.due_in_days),
             is_demo=True,
         )
-        selections.set_criteria(by=self.lead, selection=selection, name=case.criteria_name, tree=case.tree)
+        criteria_of_selection.set_criteria(by=self.lead, selection=selection, name=case.criteria_name, tree=case.tree)
         self.criteria = {criterion.key: criterion for criterion in selection.criteria_model.criteria.all()}
         for candidate in case.candidates:
             vendor = self.register[candidate.vendor]
-            self.alternatives[candidate.short_name] = selections.add_alternative(
+            self.alternatives[candidate.short_name] = alternatives.add_alternative(
                 by=self.lead,
                 selection=selection,
                 vendor=vendor,
@@ -151,7 +162,7 @@ class _Play:
             )
         self._screen(selection, late=False)
         for member in case.members:
-            selections.add_member(
+            members.add_member(
                 by=self.lead,
                 selection=selection,
                 user=self.users[member.username],
@@ -169,6 +180,7 @@ class _Play:
             if member.role != MemberRole.EVALUATOR:
                 continue
             user = self.users[member.username]
+            interests.declare_interests(by=user, selection=selection, conflicts={})
             for score in given:
                 if score.username == member.username:
                     scores.record_score(
@@ -199,7 +211,7 @@ class _Play:
     def _screen(self, selection: Selection, *, late: bool) -> None:
         for answer in self.case.answers:
             if answer.late == late:
-                selections.screen(
+                screening.screen(
                     by=self.lead,
                     selection=selection,
                     alternative=self.alternatives[answer.vendor],

@@ -11,11 +11,9 @@ from scoring.actions.library import (
     add_library,
     add_template,
     publish_first_edition,
-    use_template,
 )
-from scoring.actions.selections import create_selection
 from scoring.actions.trees import CriterionSpec, LevelSpec, SourceSpec
-from scoring.models import CriteriaModel, Selection
+from scoring.models import CriteriaModel
 from scoring.vocabulary import CriterionKind, ModelPurpose, SourceKind, VendorKind
 from tests import factories
 from tests.cast import Cast
@@ -100,17 +98,8 @@ def _publish_first_edition(cast: Cast) -> Call:
     )
 
 
-def _use_template(cast: Cast) -> Call:
-    template()
-    create_selection(by=cast.lead, title="Tablets", kind=VendorKind.CMO)
-    return lambda: use_template(
-        by=cast.lead, selection=Selection.objects.get(), template=CriteriaModel.objects.get(slug="small")
-    )
-
-
 SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "library.add_library": _add_library,
     "library.add_template": _add_template,
     "library.publish_first_edition": _publish_first_edition,
-    "library.use_template": _use_template,
 }

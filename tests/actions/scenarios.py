@@ -16,20 +16,17 @@ from decimal import Decimal
 from types import FunctionType
 
 from scoring import actions
+from scoring.actions.alternatives import add_alternative
 from scoring.actions.consensus import settle_cell
+from scoring.actions.criteria_of_selection import set_criteria
 from scoring.actions.imports import import_scorecard
+from scoring.actions.members import add_member
 from scoring.actions.people import create_user, deactivate_user, grant_role, reactivate_user, revoke_role, update_user
 from scoring.actions.recording import Once
 from scoring.actions.reports import record_report
 from scoring.actions.scores import record_score, submit_sheet
-from scoring.actions.selections import (
-    add_alternative,
-    add_member,
-    create_selection,
-    move_stage,
-    screen,
-    set_criteria,
-)
+from scoring.actions.screening import screen
+from scoring.actions.selections import create_selection, move_stage
 from scoring.actions.sessions import record_failed_sign_in, record_sign_in, record_sign_out
 from scoring.actions.vendors import add_site, add_vendor
 from scoring.importers.scorecard import parse
@@ -174,7 +171,7 @@ def _screen(cast: Cast) -> Call:
         selection=Selection.objects.get(),
         alternative=factories.alternative(selection, "Castellan"),
         criterion=factories.criterion(selection, "M1"),
-        outcome=ScreeningOutcome.WAIVED,
+        outcome=ScreeningOutcome.FAIL,
         reason="A new certificate is announced for May.",
         version=1,
     )
@@ -234,12 +231,12 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "reports.record_report": _record_report,
     "scores.record_score": _record_score,
     "scores.submit_sheet": _submit_sheet,
-    "selections.add_alternative": _add_alternative,
-    "selections.add_member": _add_member,
+    "alternatives.add_alternative": _add_alternative,
+    "members.add_member": _add_member,
     "selections.create_selection": _create_selection,
     "selections.move_stage": _move_stage,
-    "selections.screen": _screen,
-    "selections.set_criteria": _set_criteria,
+    "screening.screen": _screen,
+    "criteria_of_selection.set_criteria": _set_criteria,
     "sessions.record_failed_sign_in": lambda cast: lambda: record_failed_sign_in(username="nobody"),
     "sessions.record_sign_in": lambda cast: lambda: record_sign_in(by=cast.lead),
     "sessions.record_sign_out": lambda cast: lambda: record_sign_out(by=cast.lead),

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError
 
-from scoring.actions.library import GroupShares, add_library, add_template, publish_first_edition, use_template
+from scoring.actions.criteria_of_selection import take_template
+from scoring.actions.library import GroupShares, add_library, add_template, publish_first_edition
 from scoring.actions.recording import recording
-from scoring.actions.selections import create_selection, set_criteria
+from scoring.actions.selections import create_selection
 from scoring.actions.trees import FIELDS, copy_tree
 from scoring.models import AuditEvent, CriteriaModel, Criterion, Selection
 from scoring.policies import NotNow, WrongRole
@@ -17,7 +18,7 @@ from scoring.selectors.matrix import weights_of
 from scoring.vocabulary import AuditVerb, ModelPurpose, ModelStatus, VendorKind
 from tests.actions.library_scenarios import LIBRARY, TEMPLATE, library, template
 from tests.cast import Cast
-from tests.factories import TREE, make_selection
+from tests.factories import make_selection
 
 
 def selection_of(cast: Cast) -> Selection:
@@ -71,7 +72,7 @@ def test_only_criteria_admins_keep_library_and_templates(cast: Cast, person: str
 
 def test_selection_takes_a_copy_of_the_template(cast: Cast) -> None:
     source, selection = template(), selection_of(cast)
-    use_template(by=cast.lead, selection=selection, template=source)
+    take_template(by=cast.lead, selection=selection, edition=source)
     model = CriteriaModel.objects.get(pk=selection.criteria_model_id)
     assert (model.name, model.kind, model.based_on, model.status) == ("Small", "cmo", source, ModelStatus.DRAFT)
     theirs = {row.key: row for row in source.criteria.all()}
@@ -88,22 +89,13 @@ def test_selection_takes_a_copy_of_the_template(cast: Cast) -> None:
     assert selection.ref in AuditEvent.objects.get(verb=AuditVerb.TEMPLATE_USED).chain
 
 
-def test_template_replaces_nothing(cast: Cast) -> None:
-    source, selection = template(), selection_of(cast)
-    set_criteria(by=cast.lead, selection=selection, name="Ours", tree=TREE)
-    with pytest.raises(NotNow, match="has its criteria already"):
-        use_template(by=cast.lead, selection=selection, template=source)
-    assert "Q2" in selection.criteria_model.criteria.values_list("key", flat=True)
-    assert selection.criteria_model.criteria.get(key="Q2").name == "Open deviations"
-
-
 def test_draft_the_library_and_another_selections_copy_are_no_templates(cast: Cast) -> None:
     selection = selection_of(cast)
     draft = add_template(by=None, library=library(), template=TEMPLATE)
     other = make_selection(cast).criteria_model
     for model in (draft, CriteriaModel.objects.get(purpose=ModelPurpose.LIBRARY), other):
         with pytest.raises(NotNow, match="is not a published template"):
-            use_template(by=cast.lead, selection=selection, template=model)
+            take_template(by=cast.lead, selection=selection, edition=model)
     assert not selection.criteria_model.criteria.exists()
 
 
@@ -111,7 +103,7 @@ def test_draft_the_library_and_another_selections_copy_are_no_templates(cast: Ca
 def test_only_the_selections_lead_takes_a_template(cast: Cast, person: str) -> None:
     source, selection = template(), selection_of(cast)
     with pytest.raises(WrongRole):
-        use_template(by=getattr(cast, person), selection=selection, template=source)
+        take_template(by=getattr(cast, person), selection=selection, edition=source)
 
 
 def test_next_edition_of_the_library_keeps_sources_and_has_no_origin(cast: Cast) -> None:

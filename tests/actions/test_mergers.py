@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scoring.actions.alternatives import add_alternative
 from scoring.actions.mergers import merge_vendors, split_vendor
-from scoring.actions.selections import add_alternative
 from scoring.actions.vendors import add_detail, add_site, update_vendor, write_notes
 from scoring.models import Alternative, AuditEvent, Contact, Selection, Site, Vendor, VendorName
 from scoring.policies import NotNow

@@ -7,24 +7,17 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
 
-from scoring.actions.recording import Conflict, recording
-from scoring.actions.selections import (
-    add_alternative,
-    add_member,
-    create_selection,
-    move_stage,
-    next_ref,
-    screen,
-    set_criteria,
-    tree_digest,
-)
+from scoring.actions.alternatives import add_alternative
+from scoring.actions.criteria_of_selection import set_criteria
+from scoring.actions.members import add_member
+from scoring.actions.recording import recording
+from scoring.actions.selections import create_selection, move_stage, next_ref, tree_digest
 from scoring.models import Alternative, Screening, Selection
 from scoring.policies import NotNow
 from scoring.vocabulary import AuditVerb, MemberRole, ModelStatus, ScreeningOutcome, Stage, VendorKind
 from tests.cast import Cast
-from tests.factories import TREE, alternative, answer_must_haves, criterion, make_selection
+from tests.factories import TREE, criterion, make_selection
 
 
 def _created(cast: Cast) -> Selection:
@@ -110,43 +103,10 @@ def _compete(cast: Cast, selection: Selection, like: Alternative) -> None:
     add_alternative(by=cast.lead, selection=selection, vendor=like.vendor, site=like.site, short_name=like.short_name)
 
 
-def test_must_have_may_be_answered_anew(cast: Cast) -> None:
-    selection = make_selection(cast, stage=Stage.CONSENSUS)
-    answer_must_haves(cast, selection)
-    screen(
-        by=cast.lead,
-        selection=selection,
-        alternative=alternative(selection, "Castellan"),
-        criterion=criterion(selection, "M1"),
-        outcome=ScreeningOutcome.WAIVED,
-        reason="A new certificate is announced.",
-        version=1,
-    )
-    answers = {s.alternative.short_name: s.outcome for s in Screening.objects.select_related("alternative")}
-    assert answers == {"Aldermoor": "pass", "Brightwater": "pass", "Castellan": "waived"}
-
-
 def test_results_wait_for_the_must_haves(cast: Cast) -> None:
     selection = make_selection(cast, stage=Stage.CONSENSUS)
     with pytest.raises(NotNow, match="Answer every must-have"):
         move_stage(by=cast.lead, selection=selection, target=Stage.RESULTS)
-
-
-@pytest.mark.parametrize("version", [None, 2])
-def test_must_have_answered_by_two_at_once_shows_both_answers(cast: Cast, version: int | None) -> None:
-    selection = make_selection(cast, stage=Stage.CONSENSUS)
-    answer_must_haves(cast, selection)
-    with pytest.raises(Conflict) as conflict:
-        screen(
-            by=cast.lead,
-            selection=selection,
-            alternative=alternative(selection, "Castellan"),
-            criterion=criterion(selection, "M1"),
-            outcome=ScreeningOutcome.PASS,
-            version=version,
-        )
-    assert (conflict.value.mine["outcome"], conflict.value.theirs["outcome"]) == ("pass", "fail")
-    assert Screening.objects.get(alternative__short_name="Castellan").outcome == "fail"
 
 
 def test_answers_to_other_criteria_do_not_stand_for_a_must_have(cast: Cast) -> None:
@@ -189,21 +149,3 @@ def test_evaluator_with_an_empty_sheet_keeps_scoring_closed(cast: Cast, keys: tu
         add_member(by=cast.lead, selection=selection, user=user, role=MemberRole.EVALUATOR, groups=groups)
     with pytest.raises(NotNow, match="Teodora Milic is an evaluator but has no criterion to score"):
         move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
-
-
-def test_site_of_another_vendor_is_refused_with_its_name(cast: Cast) -> None:
-    selection = _created(cast)
-    first, second, _ = make_selection(cast).alternatives.all()
-    with pytest.raises(ValidationError, match="“Cork site” is not a site of Aldermoor Biologics"):
-        add_alternative(
-            by=cast.lead, selection=selection, vendor=first.vendor, site=second.site, short_name="Aldermoor"
-        )
-    assert not selection.alternatives.exists()
-
-
-def test_group_of_another_selection_is_refused_with_its_name(cast: Cast) -> None:
-    selection, other = make_selection(cast), make_selection(cast)
-    groups = [criterion(selection, "D"), criterion(other, "Q")]
-    with pytest.raises(ValidationError, match=f"“Quality and compliance” is not among the criteria of {selection.ref}"):
-        add_member(by=cast.lead, selection=selection, user=cast.stranger, role=MemberRole.EVALUATOR, groups=groups)
-    assert not selection.memberships.filter(user=cast.stranger).exists()

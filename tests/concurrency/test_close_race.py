@@ -11,16 +11,19 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from scoring.actions.alternatives import add_alternative
+from scoring.actions.criteria_of_selection import set_criteria
+from scoring.actions.members import add_member
 from scoring.actions.people import create_user
 from scoring.actions.recording import Conflict
 from scoring.actions.scores import record_score, submit_sheet
-from scoring.actions.selections import add_alternative, add_member, create_selection, move_stage, set_criteria
+from scoring.actions.selections import create_selection, move_stage
 from scoring.models import Score, Selection, User, guard
 from scoring.policies import NotNow
 from scoring.vocabulary import MemberRole, Stage, VendorKind
 from tests.cast import Cast
 from tests.concurrency.crowd import all_at_once, returned
-from tests.factories import make_vendor, number
+from tests.factories import make_vendor, number, open_scoring
 
 ROUNDS = 40
 PATIENCE = 300  # tries
@@ -48,7 +51,7 @@ def rounds(cast: Cast, evaluators: list[User]) -> Iterator[Selection]:
         leaf = selection.criteria_model.criteria.get()
         for user in evaluators:
             add_member(by=cast.lead, selection=selection, user=user, role=MemberRole.EVALUATOR, groups=[leaf])
-        selection = move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+        selection = open_scoring(cast.lead, selection)
         for user in evaluators:
             for alternative in selection.alternatives.all():
                 record_score(by=user, selection=selection, alternative=alternative, criterion=leaf, value=Decimal(0))

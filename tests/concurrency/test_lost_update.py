@@ -9,15 +9,18 @@ from random import Random
 import pytest
 from django.db import connection, transaction
 
+from scoring.actions.alternatives import add_alternative
+from scoring.actions.criteria_of_selection import set_criteria
+from scoring.actions.members import add_member
 from scoring.actions.recording import Conflict
 from scoring.actions.scores import record_score
-from scoring.actions.selections import add_alternative, add_member, create_selection, move_stage, set_criteria
+from scoring.actions.selections import create_selection
 from scoring.models import AuditEvent, Score, Selection, guard
 from scoring.selectors.audit import verify
-from scoring.vocabulary import AuditVerb, MemberRole, Stage, VendorKind
+from scoring.vocabulary import AuditVerb, MemberRole, VendorKind
 from tests.cast import Cast
 from tests.concurrency.crowd import all_at_once, returned
-from tests.factories import group, make_vendor, number
+from tests.factories import open_scoring, group, make_vendor, number
 
 WRITERS, EDITS, CELLS = 16, 100, 50
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.req("R-01")]
@@ -34,7 +37,7 @@ def cells(cast: Cast) -> list[Score]:
         add_alternative(by=cast.lead, selection=selection, vendor=vendor, site=None, short_name=name)
     top = selection.criteria_model.criteria.filter(key="G")
     add_member(by=cast.lead, selection=selection, user=cast.quality, role=MemberRole.EVALUATOR, groups=list(top))
-    selection = move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+    selection = open_scoring(cast.lead, selection)
     return [
         record_score(by=cast.quality, selection=selection, alternative=a, criterion=c, value=Decimal(0))
         for a in selection.alternatives.all()

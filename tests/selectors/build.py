@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from scoring.actions.alternatives import add_alternative
+from scoring.actions.criteria_of_selection import set_criteria
+from scoring.actions.members import add_member
 from scoring.actions.scores import record_score
-from scoring.actions.selections import (
-    add_alternative,
-    add_member,
-    create_selection,
-    move_stage,
-    set_criteria,
-)
+from scoring.actions.selections import create_selection
 from scoring.actions.trees import CriterionSpec
 from scoring.models import Selection, User
-from scoring.vocabulary import CriterionKind, MemberRole, Stage, VendorKind
+from scoring.vocabulary import CriterionKind, MemberRole, VendorKind
 from tests.cast import Cast
-from tests.factories import TREE, criterion, make_vendor
+from tests.factories import TREE, criterion, make_vendor, open_scoring
 
 
 def panel(
@@ -42,7 +39,7 @@ def panel(
     for judge, keys in sheets:
         rows = [criterion(selection, key) for key in keys]
         add_member(by=cast.lead, selection=selection, user=judge, role=MemberRole.EVALUATOR, groups=rows)
-    return move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+    return open_scoring(cast.lead, selection)
 
 
 def score(selection: Selection, judge: User, key: str, *values: str | None) -> None:

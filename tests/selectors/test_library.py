@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from scoring.actions.library import add_library, add_template, publish_first_edition, use_template
+from scoring.actions.criteria_of_selection import take_template
+from scoring.actions.library import add_library, add_template, publish_first_edition
 from scoring.actions.selections import create_selection
 from scoring.models import CriteriaModel, Criterion, Selection, User
 from scoring.selectors.library import (
@@ -29,7 +30,7 @@ from tests.cast import Cast
 def use(by: User, source: CriteriaModel, *, times: int = 1) -> list[Selection]:
     selections = [create_selection(by=by, title=f"Tablets {n}", kind=VendorKind.CMO) for n in range(times)]
     for selection in selections:
-        use_template(by=by, selection=selection, template=source)
+        take_template(by=by, selection=selection, edition=source)
     return selections
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from scoring.actions.library import use_template
+from scoring.actions.criteria_of_selection import take_template
 from scoring.actions.selections import create_selection
 from scoring.models import CriteriaModel, User
 from scoring.vocabulary import VendorKind
@@ -65,7 +65,7 @@ def test_list_has_library_templates_and_the_selections_that_use_them(
     cast: Cast, sign_in: SignIn, small: CriteriaModel
 ) -> None:
     selection = create_selection(by=cast.lead, title="Tablets", kind=VendorKind.CMO)
-    use_template(by=cast.lead, selection=selection, template=small)
+    take_template(by=cast.lead, selection=selection, edition=small)
     page = shown(sign_in(cast.lead), "/criteria/")
     assert "4 criteria in 2 groups" in page
     assert "Small" in page
@@ -124,7 +124,7 @@ def test_list_takes_the_same_queries_for_one_use_and_for_three(
 ) -> None:
     for n in range(uses):
         selection = create_selection(by=cast.lead, title=f"Tablets {n}", kind=VendorKind.CMO)
-        use_template(by=cast.lead, selection=selection, template=small)
+        take_template(by=cast.lead, selection=selection, edition=small)
     client = sign_in(cast.lead)
     with django_assert_num_queries(7):
         client.get("/criteria/")
