@@ -131,7 +131,7 @@ def published_483(row: Fields) -> RegulatoryRecord:
 
 def letter_on_page(row: Fields) -> RegulatoryRecord:
     """A letter of the page of warning letters, which gives no number of a site: a person says whose it is."""
-    name = row.needed("name", "name of the company", LONGEST_NAME)
+    row.needed("name", "name of the company", LONGEST_NAME)
     issued = row.needed_day("issued", "date of the letter")
     subject = row.text("subject", WHOLE)
     return row.record(
@@ -142,7 +142,6 @@ def letter_on_page(row: Fields) -> RegulatoryRecord:
         posted_on=row.day("posted", "date of publication"),
         text=cut(subject, 2_000),
         details=row.details(
-            ("Company", name),
             ("Issuing office", row.text("office")),
             ("Response letter", _date_text(row, "response")),
             ("Close-out letter", _date_text(row, "closeout")),

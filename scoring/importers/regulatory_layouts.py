@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from scoring.importers import decrs
 from scoring.importers.regulatory_fields import Fields
 from scoring.importers.regulatory_records import RegulatoryRecord, Source
 from scoring.importers.table import SheetRow, TableError, column_letter
@@ -76,6 +77,7 @@ def fold(heading: str) -> str:
     return _SIGNS.sub("", unicodedata.normalize("NFKC", heading[:200]).casefold())
 
 
+_REGISTER = {fold(heading) for heading in decrs.KEPT}
 FIELD_OF = {fold(word): field for field, words in HEADINGS.items() for word in words.split("|")}
 
 
@@ -107,7 +109,10 @@ class Header:
 
     def repeats(self, row: SheetRow) -> bool:
         """Whether the header stands there once more, as where two files were put together."""
-        return [fold(text) for text in row.texts] == [fold(text) for text in self.row.texts]
+        # The first cell decides for nearly all rows, and an export has hundreds of thousands.
+        return row.texts[0].strip() == self.row.texts[0].strip() and (
+            [fold(text) for text in row.texts] == [fold(text) for text in self.row.texts]
+        )
 
 
 def find_header(row: SheetRow, layouts: Sequence[Layout]) -> Header | None:
@@ -135,6 +140,11 @@ def find_header(row: SheetRow, layouts: Sequence[Layout]) -> Header | None:
 
 def explain_missing(rows: Sequence[SheetRow], layouts: Sequence[Layout]) -> TableError:
     """What to say of a file in which no header was found: the nearest layout and what it lacks."""
+    if any({fold(text) for text in row.texts} >= _REGISTER for row in rows):
+        return TableError(
+            "this is the FDA's register of establishments, which names sites and no records: "
+            "bring it in on the page for vendors and sites"
+        )
     found = [
         (len(layout.required & _fields(row)), -len(layout.required), layout, row) for row in rows for layout in layouts
     ]
