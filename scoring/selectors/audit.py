@@ -13,13 +13,20 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import DateTimeField, DecimalField, Exists, Field, OuterRef, Q, QuerySet
 
-from scoring.models import AuditEvent, AuditPayload, AuditTarget, Criterion, Score, Selection, User
+from scoring.models import AuditEvent, AuditPayload, AuditTarget, Criterion, Score, ScoreEvidence, Selection, User, Vote
 from scoring.models.audit import GENESIS, SYSTEM_CHAIN, criteria_digest
 from scoring.models.base import Audited
 from scoring.models.scores import BLIND
+from scoring.selectors.audit_records import verify_runs
 
-JUDGED = ("judgement", "value", "reason", "evidence")
+# What tells a judgement, by table.
+JUDGED = {
+    Score._meta.db_table: ("judgement", "value", "reason", "evidence"),
+    ScoreEvidence._meta.db_table: ("kind", "document", "page", "record", "url", "label"),
+    Vote._meta.db_table: ("value", "reason"),
+}
 HIDDEN = "hidden until scoring has closed"
+HIDDEN_VOTE = "hidden until the vote is closed"
 CHUNK = 500  # events or rows that are held in memory at a time
 
 
@@ -45,17 +52,22 @@ def events_of(
 def hide_open_scores(events: Iterable[AuditEvent], selection: Selection) -> None:
     """Blindness holds in the log too: while scores are given, who reads it learns that one was given, not which.
 
-    The events are changed as they stand in memory, for the page; the trail itself never changes.
+    So it does for the votes of a new vote that is still open. The events are changed as they stand in memory, for
+    the page; the trail itself never changes.
     """
-    if selection.stage not in BLIND:
-        return
+    blind = selection.is_blind and selection.stage in BLIND
+    votes = Vote.objects.filter(revote__selection=selection, revote__closed_at__isnull=True)
+    open_votes = set(map(str, votes.values_list("pk", flat=True)))
     for event in events:
         for change in event.payload.changes:
-            if change.get("entity") == Score._meta.db_table:
+            hidden = JUDGED.get(change.get("entity", ""), ())
+            if change.get("entity") == Vote._meta.db_table:
+                word = HIDDEN_VOTE if change["id"] in open_votes else ""
+            else:
+                word = HIDDEN if blind else ""
+            if hidden and word:
                 for side in ("old", "new"):
-                    change[side] = {
-                        name: HIDDEN if name in JUDGED else text for name, text in (change[side] or {}).items()
-                    }
+                    change[side] = {name: word if name in hidden else t for name, t in (change[side] or {}).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +175,8 @@ class _Recorded:
 
 
 def verify_rows() -> Iterator[RowsReport]:
-    """Compare every audited row with what the trail says of it, table by table, then every seal with its criteria.
+    """Compare every audited row with what the trail says of it, table by table; then what each import wrote with its
+    digest, and every seal with its criteria.
 
     Found is what somebody wrote or deleted without an event, the triggers having been out of the way. A chain that
     was changed as well shows in `verify`. Rows are read in chunks.
@@ -171,6 +184,7 @@ def verify_rows() -> Iterator[RowsReport]:
     for model in apps.get_app_config("scoring").get_models():
         if issubclass(model, Audited):
             yield _verify_table(model)
+    yield RowsReport("regulatory records", *verify_runs())
     yield _verify_seals()
 
 
