@@ -150,10 +150,10 @@ def letter_on_page(row: Fields) -> RegulatoryRecord:
 
 
 def posted_twice(first: RegulatoryRecord, second: RegulatoryRecord) -> RegulatoryRecord:
-    """One record of the same document: its earliest posting, and what either row says besides."""
-    days = [day for day in (first.posted_on, second.posted_on) if day is not None]
-    details = tuple(dict.fromkeys(first.details + second.details))
-    return replace(first, posted_on=min(days, default=None), details=details)
+    """One record of the same document, as it was posted first, and what the later posting says besides."""
+    early, late = sorted((first, second), key=lambda posting: (posting.posted_on or date.max, posting.reference))
+    details = tuple(dict.fromkeys(early.details + late.details))
+    return replace(early, line=min(first.line, second.line), details=details)
 
 
 def _date_text(row: Fields, field: str) -> str:
