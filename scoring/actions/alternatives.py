@@ -114,7 +114,7 @@ def _check_alternative(
     """In words what the database refuses too."""
     if site is not None and site.vendor_id != vendor.pk:
         raise ValidationError({"site": f"“{site.name}” is not a site of {vendor.name}. Choose one of its own sites."})
-    others = selection.alternatives.exclude(pk=but and but.pk)
+    others = selection.alternatives.all() if but is None else selection.alternatives.exclude(pk=but.pk)
     if others.filter(vendor=vendor, site=site).exists():
         where = "" if site is None else f" with {site.name}"
         raise ValidationError({"site": f"{vendor.name} competes{where} already."})

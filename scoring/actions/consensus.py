@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from statistics import mean
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -44,7 +44,7 @@ def settle_cell(
     cell has another one by now, ValidationError for a value off the scale or without a reason, NotNow for a
     criterion that is not scored and for a mean of nothing.
     """
-    values = {"value": value, "method": method, "reason": reason, "present": present}
+    values: dict[str, Any] = {"value": value, "method": method, "reason": reason, "present": present}
     about = f"{alternative.short_name}, {criterion.name}"
     if not reason.strip():
         raise ValidationError({"reason": "Say on what the panel agreed, and why."})
@@ -57,7 +57,7 @@ def settle_cell(
         elif value is None or method == PerformanceMethod.IMPORTED:
             raise ValidationError({"value": "Enter the value that was agreed."})
         check_on_scale(criterion, values["value"])
-        known = Performance.objects.filter(alternative=alternative, criterion=criterion).first()
+        known: Performance | None = Performance.objects.filter(alternative=alternative, criterion=criterion).first()
         require_version(known, version, cell=criterion, mine=values)
         values["settled_at"] = timezone.now()
         if known is None:
@@ -185,7 +185,7 @@ def mean_of_vote(alternative: Alternative, criterion: Criterion) -> Decimal:
     return _mean(votes, f"{alternative.short_name}, {criterion.name}")
 
 
-def _mean(values: list[Decimal | None], cell: str) -> Decimal:
+def _mean(values: Iterable[Decimal | None], cell: str) -> Decimal:
     given = [value for value in values if value is not None]
     if not given:
         raise NotNow(f"{cell}: nobody gave a value, so there is no mean. Agree on one or let the lead decide.")

@@ -93,7 +93,7 @@ def remove_member(*, by: User, membership: Membership, version: int, reason: str
         now = timezone.now()
         if membership.role == MemberRole.EVALUATOR and membership.submitted_at is None:
             if current.stage == Stage.SCORING:
-                every_criterion_is_assigned(current, current.criteria_model.criteria.all(), without=membership.pk)
+                every_criterion_is_assigned(current, current.criteria_model.criteria.all(), without=membership)
             for score in current.scores.filter(evaluator=membership.user, submitted_at__isnull=True):
                 log.update(score, superseded_at=now)
         log.update(membership, version=version, removed_at=now, removed_by=by)

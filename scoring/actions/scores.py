@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from scoring.actions.recording import recording, require_version
@@ -45,7 +47,7 @@ def record_score(
     judgement = Judgement.NOT_ENOUGH_INFORMATION if value is None else Judgement.SCORED
     if value is None and not reason.strip():
         raise ValidationError({"reason": "Say what is missing: “not enough information” needs a reason."})
-    values = {"judgement": judgement, "value": value, "reason": reason, "evidence": evidence}
+    values: dict[str, Any] = {"judgement": judgement, "value": value, "reason": reason, "evidence": evidence}
     known = _standing(by, selection, alternative, criterion)
     corrects = known is not None and known.submitted_at is not None
     verb = AuditVerb.SCORE_CORRECTED if corrects else AuditVerb.SCORE_RECORDED
@@ -177,9 +179,8 @@ def check_on_scale(criterion: Criterion, value: Decimal | None) -> None:
 def _standing(by: User, selection: Selection, alternative: Alternative, criterion: Criterion) -> Score | None:
     """The score of the cell on the sheet that the person writes on."""
     member = member_of(by, selection)
-    if member is None:
-        return None
-    return Score.objects.filter(evaluator=member.user_id, alternative=alternative, criterion=criterion).first()
+    scores: QuerySet[Score] = Score.objects.filter(alternative=alternative, criterion=criterion)
+    return None if member is None else scores.filter(evaluator=member.user_id).first()
 
 
 def _check_can_change(by: User, selection: Selection, score: Score) -> None:

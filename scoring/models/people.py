@@ -77,9 +77,10 @@ class User(AbstractBaseUser, Audited):
     def role_in(self, selection: Selection | None) -> str:
         """The role in words that the trail keeps: the one in the selection, else the one in the house."""
         if selection is not None:
-            member = selection.memberships.filter(user=self).first()
+            member = selection.memberships.filter(models.Q(user=self) | models.Q(delegate=self)).first()
             if member is not None:
-                return str(member.get_role_display())
+                stands_in = "" if member.user_id == self.pk else "Delegate: "
+                return f"{stands_in}{member.get_role_display()}"
         return ", ".join(sorted(GlobalRole(role).label for role in self._global_roles()))
 
 

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from scoring.models.base import Audited, Retirable, both_or_neither, one_of
 from scoring.models.criteria import Criterion
-from scoring.models.selections import Alternative, Selection
+from scoring.models.selections import Alternative, Assignment, Membership, Selection, parts_of
 from scoring.models.vendors import Document
-from scoring.vocabulary import EvidenceKind, GlobalRole, Judgement, PerformanceMethod, ScreeningOutcome, Stage
+from scoring.vocabulary import (
+    CriterionKind,
+    EvidenceKind,
+    GlobalRole,
+    Judgement,
+    MemberRole,
+    PerformanceMethod,
+    ScreeningOutcome,
+    Stage,
+)
 
 if TYPE_CHECKING:
     from scoring.models.people import User
@@ -24,12 +33,38 @@ BLIND = (Stage.SETUP, Stage.SCORING)  # as long as scores are given, nobody sees
 
 class ScoreQuerySet(models.QuerySet["Score"]):
     def visible_to(self, user: User) -> ScoreQuerySet:
-        """The one rule of blindness: until scoring has closed, a person sees their own scores and no others."""
-        own = Q(evaluator=user)
+        """The one rule of blindness: until scoring has closed, a person sees their own scores and no others.
+
+        A delegate sees those of the sheet that they write on. Where a selection is not blind its people see each
+        other's scores at once, save that who scores anything but price sees none of price before every sheet with
+        anything but price is submitted.
+        """
+        stands_in = Membership.objects.filter(
+            selection=OuterRef("selection"), user=OuterRef("evaluator"), delegate=user
+        )
+        own = Q(evaluator=user) | Q(Exists(stands_in))
+        closed = ~Q(selection__stage__in=BLIND)
+        shown = closed | Q(selection__is_blind=False) & ~_price_is_hidden_from(user)
         if user.has_role(GlobalRole.AUDITOR):
-            return self.filter(own | ~Q(selection__stage__in=BLIND))
-        after = Q(selection__memberships__user=user) & ~Q(selection__stage__in=BLIND)
-        return self.filter(own | after).distinct()
+            return self.filter(own | shown)
+        return self.filter(own | shown & Q(selection__in=parts_of(user).values("selection")))
+
+
+def _price_is_hidden_from(user: User) -> Q:
+    """Scores of price in a selection whose technical sheets are not all in, for those who have such a sheet."""
+    sheets = technical_sheets().filter(selection=OuterRef("selection"))
+    theirs = sheets.filter(Q(user=user) | Q(delegate=user))
+    return Q(Exists(theirs), Exists(sheets.filter(submitted_at__isnull=True)), criterion__is_price=True)
+
+
+def technical_sheets() -> models.QuerySet[Membership]:
+    """The evaluators who score anything but price. A group within a group counts as such."""
+    beneath = Criterion.objects.filter(parent=OuterRef("group"), is_price=False).exclude(kind=CriterionKind.MUST_HAVE)
+    leaf = Q(group__is_price=False) & ~Q(group__kind=CriterionKind.GROUP)
+    assigned = Assignment.objects.filter(membership=OuterRef("pk")).filter(
+        leaf | Q(Exists(beneath), group__kind=CriterionKind.GROUP)
+    )
+    return Membership.objects.filter(Exists(assigned), role=MemberRole.EVALUATOR)
 
 
 class LiveScores(models.Manager.from_queryset(ScoreQuerySet)):  # type: ignore[misc]  # a base made at run time
@@ -174,6 +209,19 @@ class Revote(Audited):
         return f"{self.alternative}, {self.criterion}: vote {self.number}"
 
 
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def visible_to(self, user: User) -> VoteQuerySet:
+        """Until a vote is closed nobody sees another's."""
+        stands_in = Membership.objects.filter(
+            selection=OuterRef("revote__selection"), user=OuterRef("evaluator"), delegate=user
+        )
+        own = Q(evaluator=user) | Q(Exists(stands_in))
+        closed = Q(revote__closed_at__isnull=False)
+        if user.has_role(GlobalRole.AUDITOR):
+            return self.filter(own | closed)
+        return self.filter(own | closed & Q(revote__selection__in=parts_of(user).values("selection")))
+
+
 class Vote(Audited):
     """What an evaluator gave in a new vote. The score of the sheet stays as it is."""
 
@@ -181,6 +229,8 @@ class Vote(Audited):
     evaluator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="votes")
     value = models.DecimalField(max_digits=30, decimal_places=15)
     reason = models.CharField(max_length=2000, blank=True)
+
+    objects = VoteQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["revote", "evaluator"], name="vote_once")]

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 class SelectionQuerySet(models.QuerySet["Selection"]):
     def visible_to(self, user: User) -> SelectionQuerySet:
-        """The selections that a person may know of: their own, and all of them for an auditor."""
+        """The selections that a person may know of: those of their own part or of one that they stand in for, and all
+        of them for an auditor."""
         if not user.is_active:
             return self.none()
         if user.has_role(GlobalRole.AUDITOR):
             return self
-        return self.filter(memberships__user=user).distinct()
+        return self.filter(pk__in=parts_of(user).values("selection"))
 
 
 class Selection(Audited):
@@ -166,6 +167,11 @@ class Membership(Retirable):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"
+
+
+def parts_of(user: User) -> models.QuerySet[Membership]:
+    """The parts that a person has, or stands in for."""
+    return Membership.objects.filter(Q(user=user) | Q(delegate=user))
 
 
 class Assignment(Retirable):

@@ -5,6 +5,7 @@ Two kinds of refusal: the person has not the role (403), or the selection is not
 
 from scoring.policies.house import (
     can_create_selection,
+    can_edit_criteria,
     can_edit_vendors,
     check_can_create_selection,
     check_can_edit_criteria,
@@ -13,6 +14,7 @@ from scoring.policies.house import (
 )
 from scoring.policies.judging import (
     can_agree_to_names,
+    can_remind,
     check_can_agree_to_names,
     check_can_declare_interests,
     check_can_remind,
@@ -73,6 +75,7 @@ __all__ = [
     "can_amend_weights",
     "can_approve_criteria",
     "can_create_selection",
+    "can_edit_criteria",
     "can_edit_vendors",
     "can_keep_records",
     "can_save_scenario",
@@ -111,6 +114,7 @@ __all__ = [
     "check_has_no_interest",
     "every_criterion_is_assigned",
     "is_assigned",
+    "can_remind",
     "may_waive",
     "member_of",
     "require_member",

@@ -37,3 +37,7 @@ def can_create_selection(user: User) -> bool:
 
 def can_edit_vendors(user: User) -> bool:
     return allowed(check_can_edit_vendors, user)
+
+
+def can_edit_criteria(user: User) -> bool:
+    return allowed(check_can_edit_criteria, user)

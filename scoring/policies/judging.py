@@ -76,6 +76,10 @@ def check_can_remind(user: User, selection: Selection) -> None:
     require_stage(selection, (Stage.SCORING, Stage.CONSENSUS), "reminding")
 
 
+def can_remind(user: User, selection: Selection) -> bool:
+    return allowed(check_can_remind, user, selection)
+
+
 def check_can_settle(user: User, selection: Selection, criterion: Criterion) -> None:
     """The lead records what the panel agreed on a criterion that is scored."""
     require_member(user, selection, MemberRole.LEAD, "settle a score")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from scoring.models import Criterion, Selection, User
+from scoring.models import Criterion, Membership, Selection, User
 from scoring.models.criteria import WHOLE
 from scoring.policies.refusals import NotNow, require_member
 from scoring.vocabulary import CriterionKind, MemberRole, ScreeningOutcome, Stage
@@ -109,7 +109,7 @@ def _enough_compete(selection: Selection) -> None:
 
 
 def every_criterion_is_assigned(
-    selection: Selection, criteria: Iterable[Criterion], *, without: UUID | None = None
+    selection: Selection, criteria: Iterable[Criterion], *, without: Membership | None = None
 ) -> None:
     """No sheet is empty and no criterion is on nobody's sheet: a result without scores would look like one.
 
@@ -118,9 +118,11 @@ def every_criterion_is_assigned(
     criteria = list(criteria)
     parents = {criterion.pk: criterion.parent_id for criterion in criteria}
     scored = [criterion for criterion in criteria if criterion.is_scored and not criterion.is_derived]
-    evaluators = selection.memberships.filter(role=MemberRole.EVALUATOR).exclude(pk=without).select_related("user")
+    evaluators = selection.memberships.filter(role=MemberRole.EVALUATOR).select_related("user")
     reached: set[UUID] = set()
     for member in evaluators.prefetch_related("assignments"):
+        if member == without:
+            continue
         groups = {assignment.group_id for assignment in member.assignments.all()}
         sheet = {criterion.pk for criterion in scored if _lies_in(criterion.pk, groups, parents)}
         if not sheet:
