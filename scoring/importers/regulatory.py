@@ -168,13 +168,10 @@ class RegulatoryRows:
 
     def _conclude(self) -> None:
         if self._repeats:
-            rows = "1 row repeats" if self._repeats == 1 else f"{self._repeats} rows repeat"
-            done = (
-                "left out"
-                if self._layout.unite is None
-                else f"united with it: both are of the same {self._layout.unit}"
-            )
-            self.notes.append(f"{rows} an earlier row and {'was' if self._repeats == 1 else 'were'} {done}.")
+            rows = "1 row was" if self._repeats == 1 else f"{self._repeats} rows were"
+            united = f"united with an earlier row of the same {self._layout.unit}"
+            done = "left out: an earlier row says the same" if self._layout.unite is None else united
+            self.notes.append(f"{rows} {done}.")
         told = next(filter(None, map(_TOTAL.search, self._besides)), None)
         if told and int(told[1]) != self.read:
             self.notes.append(f"The file says that it has {told[1]} records; {self.read} rows were read.")
