@@ -50,6 +50,7 @@ urlpatterns = [
     path("selections/", selections.selection_list, name="selection-list"),
     path("s/<ref:ref>/", selections.selection_detail, name="selection-detail"),
     path("s/<ref:ref>/stage/", selections.selection_move, name="selection-move"),
+    path("s/<ref:ref>/remind/", selections.selection_remind, name="selection-remind"),
     path("s/<ref:ref>/results/", results.results_ranking, name="results-ranking"),
     path("s/<ref:ref>/results/matrix/", results.results_matrix, name="results-matrix"),
     path("s/<ref:ref>/results/cell/<str:criterion>/<int:vendor>/", results.results_cell, name="results-cell"),

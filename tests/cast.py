@@ -62,7 +62,12 @@ def make_cast() -> Cast:
             people[username] = _deactivated(username, full_name, job_title)
             continue
         people[username] = create_user(
-            by=None, username=username, full_name=full_name, password=PASSWORD, job_title=job_title
+            by=None,
+            username=username,
+            full_name=full_name,
+            email=f"{username}@sponsor.example",
+            password=PASSWORD,
+            job_title=job_title,
         )
     for username, role in ROLES.items():
         grant_role(by=None, user=people[username], role=role)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -10,11 +11,11 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from scoring.engine.display import number
-from scoring.models import Alternative, IdempotencyKey, Score, Selection, User
+from scoring.models import Alternative, Conflict, IdempotencyKey, Membership, Score, Selection, User
 from scoring.models.selections import SelectionQuerySet
-from scoring.policies import TRANSITIONS, NotNow, Transition, WrongRole, check_can_move_stage
+from scoring.policies import NotNow, Transition, WrongRole, check_can_move_stage, steps_from
+from scoring.selectors.progress import sheet_progress
 from scoring.selectors.sheet import Progress
-from scoring.selectors.work import sheet_progress
 from scoring.vocabulary import CriterionKind, MemberRole, Stage
 
 
@@ -28,6 +29,8 @@ class Person:
     groups: str
     submitted: bool
     progress: Progress | None
+    member: Membership
+    conflicts: tuple[Conflict, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,19 @@ class StageMark:
 
 
 def listed(user: User) -> SelectionQuerySet:
-    """The selections that a person may know of, with how many vendors and evaluators each has."""
+    """The selections that a person may know of and that were not withdrawn, with how many vendors and evaluators."""
     # Visibility stands in a query of its own: its join to the person's membership would narrow the counts to it.
     visible = Selection.objects.visible_to(user).values("pk")
     return (
-        Selection.objects.filter(pk__in=visible)
+        Selection.objects.filter(pk__in=visible, withdrawn_at__isnull=True)
         .select_related("owner")
         .annotate(
-            vendor_count=Count("alternatives", distinct=True),
-            evaluator_count=Count("memberships", filter=Q(memberships__role=MemberRole.EVALUATOR), distinct=True),
+            vendor_count=Count("alternatives", filter=Q(alternatives__removed_at__isnull=True), distinct=True),
+            evaluator_count=Count(
+                "memberships",
+                filter=Q(memberships__role=MemberRole.EVALUATOR, memberships__removed_at__isnull=True),
+                distinct=True,
+            ),
         )
         .order_by("-created_at", "ref")
     )
@@ -83,10 +90,18 @@ def rail(selection: Selection) -> tuple[StageMark, ...]:
     return tuple(StageMark(stage.label, state) for stage, state in zip(Stage, states, strict=True))
 
 
-def people(selection: Selection) -> list[Person]:
-    """Everyone with a part in it; for evaluators how far they are, never what they gave."""
+def people(selection: Selection, *, with_conflicts: bool = False) -> list[Person]:
+    """Everyone with a part in it; for evaluators how far they are, never what they gave.
+
+    The interests that they declared are for the lead's eyes.
+    """
     members = list(selection.memberships.select_related("user", "selection").prefetch_related("assignments__group"))
     progress = sheet_progress([m for m in members if m.role == MemberRole.EVALUATOR])
+    conflicts: dict[UUID, list[Conflict]] = defaultdict(list)
+    if with_conflicts:
+        declared = Conflict.objects.filter(membership__in=members).select_related("alternative")
+        for conflict in declared.order_by("declared_at"):
+            conflicts[conflict.membership_id].append(conflict)
     order = list(MemberRole)
     members.sort(key=lambda m: (order.index(MemberRole(m.role)), m.user.full_name))
     return [
@@ -97,6 +112,8 @@ def people(selection: Selection) -> list[Person]:
             groups=", ".join(a.group.name for a in m.assignments.all()),
             submitted=m.submitted_at is not None,
             progress=progress.get(m.pk) if selection.stage != Stage.SETUP else None,
+            member=m,
+            conflicts=tuple(conflicts[m.pk]),
         )
         for m in members
     ]
@@ -130,16 +147,24 @@ def score_rows(selection: Selection, user: User, vendors: list[Alternative]) -> 
 
 def next_step(selection: Selection, user: User) -> NextStep | None:
     """The next stage for the one who may take it; None for everybody else and at the last stage."""
-    for transition in TRANSITIONS:
-        if transition.source == selection.stage:
-            try:
-                check_can_move_stage(user, selection, transition.target)
-            except WrongRole:
-                return None
-            except NotNow as reason:
-                return NextStep(transition, str(reason))
-            return NextStep(transition, "")
-    return None
+    return next(_open_steps(selection, user, back=False), None)
+
+
+def step_back(selection: Selection, user: User) -> NextStep | None:
+    """The stage before for the one who may return to it; None for everybody else and at the first stage."""
+    return next(_open_steps(selection, user, back=True), None)
+
+
+def _open_steps(selection: Selection, user: User, *, back: bool) -> Iterator[NextStep]:
+    for transition in steps_from(selection, back=back):
+        try:
+            check_can_move_stage(user, selection, transition.target)
+        except WrongRole:
+            continue
+        except NotNow as reason:
+            yield NextStep(transition, str(reason))
+        else:
+            yield NextStep(transition, "")
 
 
 def _short(value: Decimal) -> str:

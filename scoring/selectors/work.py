@@ -1,59 +1,200 @@
-"""What waits for a person, worked out from the selections that they are part of."""
+"""What waits for a person, worked out from the selections that they are part of and the roles that they hold."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from scoring.models import Assignment, Criterion, Membership, Score, Selection, User
-from scoring.selectors.sheet import Progress, leaves_beneath
-from scoring.vocabulary import MemberRole, Stage
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring.models import AuditEvent, CriteriaModel, Membership, Score, Screening, Selection, User
+from scoring.models.scores import BLIND
+from scoring.policies import may_waive
+from scoring.selectors.progress import open_votes, sheet_progress
+from scoring.selectors.sheet import Progress
+from scoring.vocabulary import MemberRole, ModelPurpose, ModelStatus, Stage
+
+MINUTES_PER_CELL = 2.5
+RECENT = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: what, in which selection, why, by when, how far it is."""
+    """One thing to do: what, in which selection, where, what blocks it, by when, how far it is.
+
+    `holds_up` is how many people wait for it.
+    """
 
     text: str
     selection: Selection
-    blocked_by: str
-    due_at: datetime | None
+    url: str
+    action: str
+    blocked_by: str = ""
+    due_at: datetime | None = None
     progress: Progress | None = None
+    holds_up: int = 1
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at is not None and self.due_at < timezone.now()
+
+    @property
+    def minutes(self) -> int | None:
+        """About how long the cells that are left will take, in steps of five minutes."""
+        if self.progress is None or not self.progress.left:
+            return None
+        return max(5, round(self.progress.left * MINUTES_PER_CELL / 5) * 5)
 
 
 def waiting_for(user: User) -> list[Task]:
-    """The person's tasks, the earliest deadline first."""
-    tasks: list[Task] = []
-    members = list(Membership.objects.filter(user=user).select_related("selection"))
-    led = {m.selection_id for m in members if m.role == MemberRole.LEAD}
-    behind = _sheets_not_submitted(led)
-    progress = sheet_progress([m for m in members if m.role == MemberRole.EVALUATOR])
-    for member in members:
-        selection = member.selection
-        if member.role == MemberRole.LEAD and selection.stage in LEAD_TASKS:
-            text, blocked_by = LEAD_TASKS[Stage(selection.stage)], ""
-            if selection.stage == Stage.SCORING and (names := behind[selection.pk]):
-                text = "Wait for score sheets"
-                blocked_by = f"{len(names)} still open: {', '.join(names)}"
-            tasks.append(Task(text, selection, blocked_by, selection.deadline_at))
-        elif member.pk in progress and selection.stage == Stage.SCORING and member.submitted_at is None:
-            tasks.append(Task("Score your criteria", selection, "", selection.deadline_at, progress[member.pk]))
+    """The person's tasks: the earliest deadline first, then those that hold up most people."""
+    standing = Q(selection__withdrawn_at__isnull=True)
+    members = list(Membership.objects.filter(standing, user=user).select_related("selection", "user"))
+    delegated = Membership.objects.filter(standing, delegate=user, role=MemberRole.EVALUATOR)
+    sheets = [m for m in members if m.role == MemberRole.EVALUATOR]
+    sheets += delegated.select_related("selection", "user")
+    tasks = [*_led(members), *_sheets(user, sheets), *_approvals(members)]
     # Dated tasks first, by date; those without a date after them, newest selection first.
-    return sorted(tasks, key=lambda t: (t.due_at is None, t.due_at or t.selection.created_at, t.selection.ref))
+    return sorted(
+        tasks, key=lambda t: (t.due_at is None, t.due_at or t.selection.created_at, -t.holds_up, t.selection.ref)
+    )
+
+
+def _led(members: list[Membership]) -> Iterator[Task]:
+    """The next step of each selection that the person leads, with the one thing that blocks it."""
+    led = {
+        m.selection_id: m.selection for m in members if m.role == MemberRole.LEAD and m.selection.stage in LEAD_TASKS
+    }
+    behind = _sheets_not_submitted(set(led))
+    waivers = _open_waivers(set(led))
+    for key, selection in led.items():
+        text, action = LEAD_TASKS[Stage(selection.stage)]
+        blocked_by = ""
+        if selection.stage == Stage.SCORING and (names := behind[key]):
+            text, action = "Wait for score sheets", "Look"
+            blocked_by = f"{len(names)} still open: {', '.join(names)}"
+        elif selection.stage == Stage.SETUP and selection.criteria_sent_at and not selection.criteria_approved_at:
+            blocked_by = "The criteria and weights wait for an approver"
+        elif waivers[key]:
+            blocked_by = f"A waiver waits for an approver: {', '.join(waivers[key])}"
+        yield Task(text, selection, selection.get_absolute_url(), action, blocked_by, selection.deadline_at)
 
 
 LEAD_TASKS = {
-    Stage.SETUP: "Finish the set-up and open scoring",
-    Stage.SCORING: "Close scoring",
-    Stage.CONSENSUS: "Settle differences and release the results",
+    Stage.SETUP: ("Finish the set-up and open scoring", "Set up"),
+    Stage.SCORING: ("Close scoring", "Open"),
+    Stage.CONSENSUS: ("Settle differences and release the results", "Settle"),
 }
+
+
+def _sheets(user: User, members: list[Membership]) -> Iterator[Task]:
+    """The sheets that the person or, as a delegate, somebody else has to fill, and the votes that wait."""
+    scoring = [m for m in members if m.selection.stage == Stage.SCORING and m.submitted_at is None]
+    progress = sheet_progress(scoring)
+    for member in scoring:
+        selection = member.selection
+        text, action = "Score your criteria", "Continue" if progress[member.pk].answered else "Start"
+        if member.user_id != user.pk:
+            text = f"Score for {member.user.full_name}"
+        elif member.interests_declared_at is None:
+            text, action = "Declare your interests, then score", "Declare"
+        elif not progress[member.pk].left:
+            text, action = "Submit your score sheet", "Review"
+        url = reverse("score-sheet", args=[selection.ref])
+        yield Task(text, selection, url, action, "", selection.deadline_at, progress[member.pk], holds_up=2)
+    settling = [m for m in members if m.selection.stage == Stage.CONSENSUS and m.user_id == user.pk]
+    for key, votes in open_votes(settling).items():
+        selection = next(m.selection for m in settling if m.pk == key)
+        cells = "; ".join(f"{vote.alternative.short_name}, {vote.criterion.name}" for vote in votes)
+        yield Task(f"Vote again on {cells}", selection, selection.get_absolute_url(), "Vote", holds_up=2)
+
+
+def _approvals(members: list[Membership]) -> Iterator[Task]:
+    """What waits for an approver: criteria and weights, and waivers of must-haves that name their function."""
+    approving = {m.selection_id: m for m in members if m.role == MemberRole.APPROVER}
+    for member in approving.values():
+        selection = member.selection
+        if selection.stage == Stage.SETUP and selection.criteria_sent_at and not selection.criteria_approved_at:
+            yield Task("Approve the criteria and weights", selection, selection.get_absolute_url(), "Read", holds_up=3)
+    asked = Screening.objects.filter(
+        selection__in=approving,
+        waiver_asked_at__isnull=False,
+        waived_at__isnull=True,
+        alternative__removed_at__isnull=True,
+    )
+    for screening in asked.select_related("alternative", "criterion", "selection"):
+        if may_waive(approving[screening.selection_id], screening.criterion):
+            text = f"Grant or refuse a waiver: {screening.alternative.short_name}, {screening.criterion.name}"
+            yield Task(text, screening.selection, screening.selection.get_absolute_url(), "Read", holds_up=2)
 
 
 def following(user: User) -> list[Selection]:
     """The selections that a person can see and whose results are out, newest first: at most ten."""
-    return list(Selection.objects.visible_to(user).filter(stage=Stage.RESULTS)[:10])
+    return list(Selection.objects.visible_to(user).filter(stage=Stage.RESULTS, withdrawn_at__isnull=True)[:RECENT])
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An edition that is not published yet."""
+
+    model: CriteriaModel
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A library criterion that evaluators often cannot judge: a reason to look at its words."""
+
+    name: str
+    unknown: int
+    scores: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.unknown / self.scores)
+
+
+def drafts() -> list[Draft]:
+    """The drafts of templates and of the library, for criteria admins."""
+    models = CriteriaModel.objects.filter(status=ModelStatus.DRAFT).exclude(purpose=ModelPurpose.SELECTION)
+    return [Draft(m, reverse("criteria-edition", args=[m.slug, m.edition])) for m in models.order_by("name")]
+
+
+def signals() -> list[Signal]:
+    """Criteria for which a fifth or more of at least five submitted scores is "not enough information"; worst first."""
+    rows = (
+        Score.objects.exclude(selection__stage__in=BLIND)
+        .filter(submitted_at__isnull=False)
+        .values(name=F("criterion__name"))
+        .annotate(scores=Count("pk"), unknown=Count("pk", filter=Q(value__isnull=True)))
+        .order_by("name")
+    )
+    found = [Signal(row["name"], row["unknown"], row["scores"]) for row in rows if row["scores"] >= 5]
+    worst = sorted((s for s in found if s.unknown * 5 >= s.scores), key=lambda s: (-s.percent, s.name))
+    return worst[:RECENT]
+
+
+def latest_events() -> list[AuditEvent]:
+    """The latest lines of all chains, for auditors."""
+    return list(AuditEvent.objects.order_by("-id")[:RECENT])
+
+
+def _open_waivers(selections: set[UUID]) -> dict[UUID, list[str]]:
+    names: dict[UUID, list[str]] = defaultdict(list)
+    asked = Screening.objects.filter(
+        selection__in=selections,
+        waiver_asked_at__isnull=False,
+        waived_at__isnull=True,
+        alternative__removed_at__isnull=True,
+    )
+    for key, vendor, criterion in asked.values_list("selection_id", "alternative__short_name", "criterion__name"):
+        names[key].append(f"{vendor}, {criterion}")
+    return names
 
 
 def _sheets_not_submitted(selections: set[UUID]) -> dict[UUID, list[str]]:
@@ -64,30 +205,3 @@ def _sheets_not_submitted(selections: set[UUID]) -> dict[UUID, list[str]]:
     for key, name in open_sheets.order_by("user__full_name").values_list("selection_id", "user__full_name"):
         names[key].append(name)
     return names
-
-
-def sheet_progress(members: list[Membership]) -> dict[UUID, Progress]:
-    """How far each evaluator is, by membership: four queries for any number of them."""
-    selections = {m.selection_id for m in members}
-    trees: dict[UUID, list[Criterion]] = defaultdict(list)
-    for criterion in Criterion.objects.filter(criteria_model__selection__in=selections).select_related(
-        "criteria_model__selection"
-    ):
-        trees[criterion.criteria_model.selection.pk].append(criterion)
-    vendors: dict[UUID, int] = defaultdict(int)
-    for key in Selection.objects.filter(pk__in=selections).values_list("alternatives__selection_id", flat=True):
-        if key is not None:
-            vendors[key] += 1
-    groups: dict[UUID, set[object]] = defaultdict(set)
-    for membership, group in Assignment.objects.filter(membership__in=members).values_list("membership_id", "group_id"):
-        groups[membership].add(group)
-    answered: dict[tuple[UUID, UUID], int] = defaultdict(int)
-    for pair in Score.objects.filter(selection__in=selections).values_list("selection_id", "evaluator_id"):
-        answered[pair] += 1
-    return {
-        m.pk: Progress(
-            answered=answered[m.selection_id, m.user_id],
-            cells=len(leaves_beneath(trees[m.selection_id], groups[m.pk])) * vendors[m.selection_id],
-        )
-        for m in members
-    }

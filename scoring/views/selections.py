@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from scoring.actions.reminders import remind
 from scoring.actions.selections import move_stage
-from scoring.forms.selections import StageForm
+from scoring.forms.selections import RemindForm, StageForm
 from scoring.models import Selection
 from scoring.models.scores import BLIND
-from scoring.policies import NotNow, can_create_selection, can_see_log, can_see_results, member_of
+from scoring.policies import NotNow, can_create_selection, can_remind, can_see_log, can_see_results, member_of
 from scoring.selectors import selections
 from scoring.selectors.audit import events_of
+from scoring.selectors.owing import owing
 from scoring.views.access import SignedInRequest, with_selection
 from scoring.vocabulary import MemberRole, Stage
 
@@ -47,6 +51,8 @@ def selection_detail(request: SignedInRequest, selection: Selection) -> HttpResp
             "selection": selection,
             "rail": selections.rail(selection),
             "people": selections.people(selection, with_conflicts=leads),
+            "owing": owing(selection) if can_remind(request.user, selection) else [],
+            "is_late": selection.deadline_at is not None and selection.deadline_at < timezone.now(),
             "can_reopen": leads and selection.stage == Stage.SCORING,
             "can_score": part is not None and part.role == MemberRole.EVALUATOR and selection.stage == Stage.SCORING,
             "alternatives": vendors,
@@ -68,4 +74,17 @@ def selection_move(request: SignedInRequest, selection: Selection) -> HttpRespon
     if not form.is_valid():
         raise NotNow("That is not a stage. Go back and try again.")
     move_stage(by=request.user, selection=selection, target=form.cleaned_data["target"])
+    return redirect(selection)
+
+
+@require_POST
+@with_selection
+def selection_remind(request: SignedInRequest, selection: Selection) -> HttpResponse:
+    """Write to the chosen members who still owe something."""
+    form = RemindForm(request.POST)
+    if not form.is_valid():
+        raise NotNow("Choose whom to remind. Go back and try again.")
+    link = request.build_absolute_uri(selection.get_absolute_url())
+    reminded = remind(by=request.user, selection=selection, members=form.cleaned_data["members"], link=link)
+    messages.success(request, f"Reminded {', '.join(member.user.full_name for member in reminded)} by mail.")
     return redirect(selection)

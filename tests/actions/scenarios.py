@@ -23,6 +23,7 @@ from scoring.actions.imports import import_scorecard
 from scoring.actions.members import add_member
 from scoring.actions.people import create_user, deactivate_user, grant_role, reactivate_user, revoke_role, update_user
 from scoring.actions.recording import Once
+from scoring.actions.reminders import remind
 from scoring.actions.reports import record_report
 from scoring.actions.scores import record_score, submit_sheet
 from scoring.actions.screening import screen
@@ -41,7 +42,13 @@ from scoring.vocabulary import (
     VendorKind,
 )
 from tests import factories
-from tests.actions import criteria_scenarios, import_scenarios, library_scenarios, vendor_scenarios
+from tests.actions import (
+    criteria_scenarios,
+    import_scenarios,
+    library_scenarios,
+    vendor_scenarios,
+    workflow_scenarios,
+)
 from tests.cast import Cast
 
 Call = Callable[[], object]
@@ -194,6 +201,11 @@ def _record_score(cast: Cast) -> Call:
     )
 
 
+def _remind(cast: Cast) -> Call:
+    members = {member.pk for member in factories.make_selection(cast, stage=Stage.SCORING).memberships.all()}
+    return lambda: remind(by=cast.lead, selection=Selection.objects.get(), members=members, link="https://example.org/")
+
+
 def _submit_sheet(cast: Cast) -> Call:
     factories.score_everything(cast, factories.make_selection(cast, stage=Stage.SCORING))
     return lambda: submit_sheet(by=cast.technical, selection=Selection.objects.get())
@@ -219,6 +231,7 @@ def _record_report(cast: Cast) -> Call:
     return lambda: record_report(by=cast.lead, selection=Selection.objects.get(), paper="A4", sha256="a" * 64)
 
 
+# A name with more words is another way of the same action.
 SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "consensus.settle_cell": _settle_cell,
     "imports.import_scorecard": _import_scorecard,
@@ -230,6 +243,7 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "people.update_user": _update_user,
     "reports.record_report": _record_report,
     "scores.record_score": _record_score,
+    "reminders.remind": _remind,
     "scores.submit_sheet": _submit_sheet,
     "alternatives.add_alternative": _add_alternative,
     "members.add_member": _add_member,
@@ -243,5 +257,5 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "vendors.add_site": _add_site,
     "vendors.add_vendor": _add_vendor,
 }
-for others in (criteria_scenarios, import_scenarios, library_scenarios, vendor_scenarios):
+for others in (criteria_scenarios, import_scenarios, library_scenarios, vendor_scenarios, workflow_scenarios):
     SCENARIOS |= others.SCENARIOS

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from scoring.actions.consensus import open_revote, vote
+from scoring.actions.members import change_member
 from scoring.actions.scores import submit_sheet
-from scoring.actions.selections import create_selection
+from scoring.actions.screening import request_waiver, screen
+from scoring.actions.selections import create_selection, move_stage, withdraw_selection
 from scoring.models import User
+from scoring.selectors.progress import sheet_progress
 from scoring.selectors.sheet import Progress
-from scoring.selectors.work import following, sheet_progress, waiting_for
-from scoring.vocabulary import Stage, VendorKind
+from scoring.selectors.work import drafts, following, signals, waiting_for
+from scoring.vocabulary import ScreeningOutcome, Stage, VendorKind
 from tests.cast import Cast
 from tests.factories import make_selection, score_everything, submit_everything
 from tests.selectors.build import panel, score
@@ -105,7 +110,65 @@ def test_tasks_take_the_same_queries_for_any_number(
     for _ in range(count):
         panel(cast, [cast.quality, cast.technical])
     evaluator, lead = again(cast.quality), again(cast.lead)
-    with django_assert_num_queries(5):  # memberships and the four of sheet_progress
+    with django_assert_num_queries(6):  # memberships, those of others, and the four of sheet_progress
         assert len(waiting_for(evaluator)) == count
-    with django_assert_num_queries(2):  # memberships and open sheets
+    with django_assert_num_queries(4):  # memberships, those of others, open sheets, waivers
         assert len(waiting_for(lead)) == count
+
+
+def test_sheet_is_the_delegates_task_too(cast: Cast) -> None:
+    selection = make_selection(cast)
+    member = selection.memberships.get(user=cast.quality)
+    change_member(by=cast.lead, membership=member, version=1, function="QA", delegate=cast.criteria_admin)
+    move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+    (task,) = waiting_for(cast.criteria_admin)
+    assert task.text == f"Score for {cast.quality.full_name}"
+
+
+def test_approver_is_asked_for_the_waivers_of_their_function(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    screening = screen(
+        by=cast.lead,
+        selection=selection,
+        alternative=selection.alternatives.get(short_name="Castellan"),
+        criterion=selection.criteria_model.criteria.get(key="M1"),
+        outcome=ScreeningOutcome.FAIL,
+        reason="No certificate.",
+    )
+    assert waiting_for(cast.approver) == []
+    request_waiver(by=cast.lead, screening=screening, version=1, reason="A certificate is announced for May.")
+    (task,) = waiting_for(cast.approver)
+    assert task.text == "Grant or refuse a waiver: Castellan, Valid GMP certificate"
+    assert "Castellan, Valid GMP certificate" in waiting_for(cast.lead)[0].blocked_by or waiting_for(cast.lead)[
+        0
+    ].blocked_by.startswith("2 still open")
+
+
+def test_open_vote_waits_for_those_who_score_the_cell(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.CONSENSUS)
+    cell = {
+        "alternative": selection.alternatives.get(short_name="Aldermoor"),
+        "criterion": selection.criteria_model.criteria.get(key="Q1"),
+    }
+    revote = open_revote(by=cast.lead, selection=selection, **cell)
+    (task,) = waiting_for(cast.quality)
+    assert task.text == "Vote again on Aldermoor, Inspection record"
+    assert waiting_for(cast.technical) == []
+    vote(by=cast.quality, revote=revote, value=Decimal(3))
+    assert waiting_for(cast.quality) == []
+
+
+def test_withdrawn_selection_waits_for_nobody(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    withdraw_selection(by=cast.lead, selection=selection, reason="Opened twice.")
+    assert waiting_for(cast.lead) == []
+    assert waiting_for(cast.quality) == []
+
+
+def test_criteria_that_nobody_can_judge_are_shown_to_criteria_admins(cast: Cast) -> None:
+    make_selection(cast, stage=Stage.RESULTS)  # D2: one of three is not known
+    assert signals() == []  # too few scores to say so
+    make_selection(cast, stage=Stage.RESULTS)
+    (signal,) = signals()
+    assert (signal.name, signal.unknown, signal.scores, signal.percent) == ("Time to first batch", 2, 6, 33)
+    assert drafts() == []

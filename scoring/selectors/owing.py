@@ -1,0 +1,58 @@
+"""Who still owes what in a selection, and by when: what the lead sees, and what a reminder says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scoring.models import Membership, Selection
+from scoring.selectors.progress import open_votes, sheet_progress
+from scoring.vocabulary import MemberRole, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What a member still has to do, in words that follow "you still have to"."""
+
+    member: Membership
+    words: str
+
+
+def owing(selection: Selection) -> list[Debt]:
+    """The members who owe something at this stage, by name; those who are done are not in it."""
+    if selection.stage == Stage.SCORING:
+        return _sheets(selection)
+    if selection.stage == Stage.CONSENSUS:
+        return _votes(selection)
+    return []
+
+
+def _evaluators(selection: Selection) -> list[Membership]:
+    members = selection.memberships.filter(role=MemberRole.EVALUATOR).select_related("user", "delegate", "selection")
+    return sorted(members, key=lambda member: member.user.full_name)
+
+
+def _sheets(selection: Selection) -> list[Debt]:
+    members = [member for member in _evaluators(selection) if member.submitted_at is None]
+    progress = sheet_progress(members)
+    return [
+        Debt(
+            member,
+            f"score {left} of {progress[member.pk].cells} cells"
+            if (left := progress[member.pk].left)
+            else "submit your score sheet",
+        )
+        for member in members
+    ]
+
+
+def _votes(selection: Selection) -> list[Debt]:
+    members = _evaluators(selection)
+    votes = open_votes(members)
+    return [
+        Debt(
+            member,
+            "vote again on " + "; ".join(f"{r.alternative.short_name}, {r.criterion.name}" for r in votes[member.pk]),
+        )
+        for member in members
+        if votes.get(member.pk)
+    ]
