@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 from django.utils import timezone
 
@@ -48,6 +49,7 @@ from scoring.models import (
     Vote,
     WeightAmendment,
 )
+from scoring.models.record_lines import BEGINNING
 from scoring.vocabulary import (
     AuditVerb,
     CriterionKind,
@@ -284,6 +286,7 @@ def add_every_record(by: User, selection: Selection) -> None:
                 as_of=now.date(),
                 imported_at=now,
                 imported_by=by,
+                records_sha256=sha256(BEGINNING).hexdigest(),  # it wrote none
             )
         )
         site = score.alternative.site
