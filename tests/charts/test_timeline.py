@@ -12,7 +12,6 @@ from scoring.charts import palette
 from scoring.charts.scales import text_width
 from scoring.charts.shapes import Text
 from scoring.charts.timeline import Bar, Lane, Mark, TimelineFigure, timeline
-from scoring.charts.timeline_key import KEY_WORDS, sign
 from tests.charts.draw import inside, svg, texts
 
 FROM, TO, AS_OF = date(2021, 1, 1), date(2026, 12, 31), date(2026, 1, 31)
@@ -66,11 +65,6 @@ def test_record_lies_on_its_day(width: float) -> None:
     assert figure.days[0].x1 == pytest.approx(start + (AS_OF - FROM).days / (TO - FROM).days * (end - start), abs=0.05)
 
 
-def test_every_sign_differs_in_shape_or_filling_not_in_colour_alone() -> None:
-    looks = [sign(kind, 10, 10, 5) for kind in KEY_WORDS if kind not in ("certificate", "measure")]  # type: ignore[arg-type]
-    assert len({(s.points, s.filling, s.dash, s.radius) for s in looks}) == len(looks) == 8
-
-
 def test_half_of_a_circle_is_drawn_for_a_voluntary_action_only() -> None:
     paths = [node for node in svg("timeline", draw(FDA)).iter() if node.tag.endswith("path")]
     assert len(paths) == 2  # the record and the key
@@ -118,18 +112,6 @@ def test_records_before_the_change_of_ownership_are_grey() -> None:
     assert len(figure.days) == 2
     assert "owner changed on 1 Jan 2023; earlier records grey" in texts(svg("timeline", figure))
     assert "The owner changed on 1 Jan 2023." in figure.title
-
-
-def test_key_has_what_is_drawn_and_nothing_else() -> None:
-    words = {text.text for text in draw(FDA).key.texts}
-    assert words == {
-        "acceptable, no action",
-        "voluntary action",
-        "official action, inferred from a letter",
-        "warning letter, seizure",
-        "as of 31 Jan 2026",
-    }
-    assert {text.text for text in draw(EMPTY).key.texts} == {"as of 31 Jan 2026"}
 
 
 @pytest.mark.parametrize("width", [280, 320, 420, 660, 960])

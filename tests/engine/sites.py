@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from scoring.engine.inspection_events import SiteEvent
+from scoring.engine.inspection_record import EventPart, InspectionRecord, SiteEvent, inspection_record
 
 AS_OF = date(2026, 1, 31)
 _numbers = count(1)
@@ -60,6 +60,16 @@ BAXTER_INDIA = (
     event("warning_letter", "2018-07-05", key="letter of 2018"),
     event("warning_letter", "2023-07-25"),
 )
+
+
+def record(*events: SiteEvent, as_of: date = AS_OF, **more: Any) -> InspectionRecord:
+    return inspection_record(events, as_of=as_of, **more)
+
+
+def part(found: InspectionRecord, key: str) -> EventPart:
+    """The part of the record `key`."""
+    return next(p for p in found.parts if p.keys[0] == key)
+
 
 _OUTCOMES = {
     "FDA": ("nai", "vai", "oai", ""),

@@ -9,8 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scoring.engine.display import half_up, percent
-from scoring.engine.errors import EngineError
-from scoring.engine.inspection_record import Constants, InspectionRecord, SiteEvent, history, inspection_record
+from scoring.engine.inspection_record import Constants, SiteEvent, history
 from tests.engine.sites import (
     AS_OF,
     BAXTER_INDIA,
@@ -18,17 +17,11 @@ from tests.engine.sites import (
     DR_REDDYS_CTO_6,
     NORWICH,
     event,
+    part,
+    record,
     site_events,
 )
 from tests.oracles import inspection as oracle
-
-
-def record(*events: SiteEvent, as_of: date = AS_OF, **more: object) -> InspectionRecord:
-    return inspection_record(events, as_of=as_of, **more)  # type: ignore[arg-type]
-
-
-def part(found: InspectionRecord, key: str) -> object:
-    return next(p for p in found.parts if p.keys[0] == key)
 
 
 @pytest.mark.parametrize(
@@ -89,65 +82,6 @@ def test_every_site_agrees_with_the_oracle(events: list[SiteEvent]) -> None:
 # The edges
 
 
-def test_form_483_on_the_day_of_a_classified_inspection_is_that_inspection() -> None:
-    alone = record(event("inspection", "2024-06-07", "vai"))
-    both = record(event("form_483", "2024-06-07", key="form"), event("inspection", "2024-06-07", "vai"))
-    assert (both.value, both.evidence) == (alone.value, alone.evidence)
-    assert part(both, "form").note == "the same as the inspection of 7 Jun 2024"  # type: ignore[attr-defined]
-
-
-def test_form_483_published_twice_is_one() -> None:
-    once = record(event("form_483", "2024-06-07"))
-    twice = record(event("form_483", "2024-06-07"), event("form_483", "2024-06-07"))
-    assert (twice.shrunk, twice.evidence) == (once.shrunk, once.evidence)
-    assert "published twice" in [p.note for p in twice.parts if not p.weight][0]
-
-
-def test_form_483_of_another_authority_or_day_stays_itself() -> None:
-    first = event("inspection", "2024-06-07", "vai")
-    assert sum(p.weight > 0 for p in record(first, event("form_483", "2024-06-08")).parts) == 2
-    assert (
-        sum(p.weight > 0 for p in record(first, event("inspection", "2024-06-07", "compliant", authority="EU")).parts)
-        == 2
-    )
-
-
-def test_rows_of_one_inspection_number_are_one_and_the_worst_class_counts() -> None:
-    rows = [
-        event("inspection", "2024-06-07", outcome, reference="1234567", area="Drug Quality Assurance", key=outcome)
-        for outcome in ("nai", "oai", "vai")
-    ]
-    found = record(*rows)
-    assert [(p.keys[0], p.points) for p in found.parts if p.weight] == [("oai", 0.0)]
-    two = record(rows[0], replace(rows[2], reference="7654321"))
-    assert sum(p.weight > 0 for p in two.parts) == 2
-
-
-def test_inspection_without_a_class_counts_as_inferred_oai_once_a_letter_followed() -> None:
-    for kind in ("inspection", "form_483"):
-        seen = event(kind, "2025-03-01", key="seen")
-        letter = event("warning_letter", "2025-08-20", key="letter")
-        before = record(seen, as_of=date(2025, 8, 19))
-        assert not any(p.inferred for p in before.parts)
-        after = record(seen, letter)
-        inferred = part(after, "seen")
-        assert (inferred.points, inferred.inferred, inferred.keys) == (0.0, True, ("seen", "letter"))  # type: ignore[attr-defined]
-        assert inferred.weight == pytest.approx(2 ** (-336 / 365.25 / 3))  # type: ignore[attr-defined]
-        assert inferred.note == "OAI inferred from the warning letter of 20 Aug 2025"  # type: ignore[attr-defined]
-        assert "(inferred from the warning letter that followed)" in after.caps[1].sentence
-
-
-def test_letter_infers_only_the_latest_inspection_and_none_that_has_a_class() -> None:
-    letter = event("warning_letter", "2025-08-20")
-    older, newer = event("form_483", "2024-09-01", key="older"), event("form_483", "2025-03-01", key="newer")
-    found = record(older, newer, letter)
-    assert [p.keys[0] for p in found.parts if p.inferred] == ["newer"]
-    assert not any(p.inferred for p in record(older, event("inspection", "2025-03-01", "vai"), letter).parts)
-    too_early = event("form_483", "2024-02-01")
-    assert not any(p.inferred for p in record(too_early, letter).parts)
-    assert not any(p.inferred for p in record(replace(newer, authority="EU"), letter).parts)
-
-
 def test_below_the_least_evidence_there_is_no_value() -> None:
     stale = record(event("inspection", "2018-01-31", "nai"))
     assert (stale.value, stale.band) == (None, "insufficient")
@@ -158,21 +92,6 @@ def test_below_the_least_evidence_there_is_no_value() -> None:
     assert alert.value is None
     assert "import alert of 31 Jan 2025 is in force" in alert.sentence
     assert not alert.caps[0].binds
-
-
-def test_record_of_another_area_is_shown_and_not_counted() -> None:
-    rows = [
-        event("inspection", "2025-01-31", "oai", area="Bioresearch Monitoring", key="bimo"),
-        event("inspection", "2025-01-31", "nai", area="Drug  Quality Assurance", key="dqa"),
-        event("warning_letter", "2025-06-30", area="Devices", key="device"),
-    ]
-    maker, cro = record(*rows), record(*rows, kind="cro")
-    assert [p.keys[0] for p in maker.parts if p.weight] == ["dqa"]
-    assert [p.keys[0] for p in cro.parts if p.weight] == ["bimo"]
-    assert part(maker, "bimo").note == "not counted: Bioresearch Monitoring is another area"  # type: ignore[attr-defined]
-    assert not maker.caps
-    with pytest.raises(EngineError, match="kind of site"):
-        record(*rows, kind="shop")
 
 
 def test_window_ends_ten_years_ago() -> None:
@@ -210,7 +129,7 @@ def test_citations_take_points_off_a_vai_only() -> None:
         rows = [event("inspection", "2025-01-31", outcome, key="now"), event("inspection", "2023-01-31", "vai")]
         rows += [event("citation", "2025-01-31", reference=r) for r in now]
         rows += [event("citation", "2023-01-31", reference=r) for r in before]
-        return part(record(*rows), "now").points  # type: ignore[attr-defined, no-any-return]
+        return part(record(*rows), "now").points
 
     assert points("vai", ("21 CFR 211.192",)) == 58
     assert points("vai", ("21 CFR 211.22(d)", "21 CFR 211.22(a)")) == 58  # one section
@@ -223,67 +142,6 @@ def test_citations_take_points_off_a_vai_only() -> None:
     assert points("vai", five, five) == 45  # at most 15 together
     assert points("nai", five, five) == 100
     assert points("oai", five, five) == 0
-
-
-# The caps
-
-
-def test_measure_in_force_caps_until_it_ends() -> None:
-    good = event("inspection", "2025-12-31", "nai")
-    for kind, most, authority in (("import_alert", 10, "FDA"), ("injunction", 20, "FDA"), ("non_compliance", 20, "EU")):
-        measure = event(kind, "2025-01-31", authority=authority)
-        found = record(good, measure)
-        assert (found.value, found.caps[0].until, found.caps[0].binds) == (most, None, True)
-        assert not record(good, replace(measure, ended_on=AS_OF)).caps
-        assert record(good, replace(measure, ended_on=AS_OF + timedelta(days=1))).value == most
-    certificate = event("certificate", "2025-06-30", authority="EU")
-    statement = event("non_compliance", "2025-01-31", authority="EU")
-    assert not record(good, statement, certificate).caps
-    assert record(good, statement, replace(certificate, authority="MHRA")).caps
-    assert record(good, statement, replace(certificate, ended_on=date(2025, 9, 1))).caps
-
-
-@pytest.mark.parametrize(
-    ("days", "most"),
-    [(0, 30), (730, 30), (730 + 548, 65), (1826, 100), (1827, None)],
-)
-def test_letter_caps_for_two_years_and_rises_over_three(days: int, most: float | None) -> None:
-    letter = event("warning_letter", "2020-01-01")
-    found = record(letter, as_of=date(2020, 1, 1) + timedelta(days=days))
-    assert [half_up(cap.value, 0) for cap in found.caps] == ([] if most is None else [str(most)])
-
-
-def test_answered_letter_caps_at_60_for_a_year() -> None:
-    letter = event("warning_letter", "2024-01-01")
-    good = event("inspection", "2024-09-01", "vai")
-    for rows in ((replace(letter, ended_on=date(2024, 9, 1)),), (letter, good)):
-        assert [cap.value for cap in record(*rows, as_of=date(2024, 8, 31)).caps] == [30.0]
-        assert [cap.value for cap in record(*rows, as_of=date(2025, 9, 1)).caps] == [60.0]
-        assert not record(*rows, as_of=date(2025, 9, 2)).caps
-    bad = replace(good, outcome="oai")
-    assert [cap.value for cap in record(letter, bad, as_of=date(2025, 1, 1)).caps] == [30.0, 40.0]
-    other = replace(good, authority="Health Canada", outcome="compliant")
-    assert [cap.value for cap in record(letter, other, as_of=date(2025, 1, 1)).caps] == [30.0]
-
-
-def test_second_letter_lowers_both_caps_by_ten() -> None:
-    first, second = event("warning_letter", "2022-01-31"), event("warning_letter", "2025-01-31")
-    one, two = record(first), record(first, second)
-    assert two.caps[0].value == 20.0
-    assert two.caps[1].value == pytest.approx(one.caps[0].value - 10)
-    listed_twice = record(replace(first, key="a", reference="99"), replace(first, key="b", reference="99"))
-    assert listed_twice.caps[0].value == one.caps[0].value
-    assert "listed again" in " ".join(p.note for p in listed_twice.parts)
-    long_ago = event("warning_letter", "2011-12-31")
-    assert record(first, long_ago).caps[0].value == one.caps[0].value
-
-
-def test_latest_oai_caps_at_40_for_18_months_or_until_a_later_class() -> None:
-    oai = event("inspection", "2024-01-01", "oai")
-    assert record(oai, as_of=date(2025, 7, 1)).caps[0].until == date(2025, 7, 1)
-    assert not record(oai, as_of=date(2025, 7, 2)).caps
-    assert not record(oai, event("inspection", "2024-06-01", "vai"), as_of=date(2025, 1, 1)).caps
-    assert record(oai, event("form_483", "2024-06-01"), as_of=date(2025, 1, 1)).caps
 
 
 # What holds for every site
@@ -346,30 +204,6 @@ def test_older_record_weighs_less(ago: int, more: int, outcome: str) -> None:
     )
     assert older.evidence < newer.evidence
     assert abs(older.shrunk - 74) < abs(newer.shrunk - 74)
-
-
-@given(site_events())
-def test_what_comes_later_does_not_change_what_was_known(events: list[SiteEvent]) -> None:
-    day = AS_OF - timedelta(days=400)
-    early = [e for e in events if e.happened_on <= day and (e.known_on or e.happened_on) <= day]
-    assert record(*events, as_of=day) == record(*early, as_of=day)
-
-
-# What is refused
-
-
-@pytest.mark.parametrize(
-    ("events", "says"),
-    [
-        ((event("visit", "2025-01-31"),), "no kind of record 'visit'"),
-        ((event("inspection", "2025-01-31", "fine"),), "no class of inspection 'fine'"),
-        ((event("recall", "2025-01-31", key="x"), event("recall", "2025-01-31", key="x")), "The key x occurs twice"),
-    ],
-)
-def test_events_without_meaning_are_refused_by_key(events: tuple[SiteEvent, ...], says: str) -> None:
-    with pytest.raises(EngineError, match=says) as caught:
-        record(*events)
-    assert caught.value.key == events[0].key
 
 
 def test_constants_change_the_value_and_nothing_else() -> None:

@@ -1,0 +1,120 @@
+"""Which records are one inspection or one letter, which class is inferred, what was known, what another area is."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+
+from scoring.engine.errors import EngineError
+from scoring.engine.inspection_record import SiteEvent
+from scoring.engine.inspection_visits import section
+from tests.engine.sites import AS_OF, event, part, record, site_events
+
+
+def test_form_483_on_the_day_of_a_classified_inspection_is_that_inspection() -> None:
+    alone = record(event("inspection", "2024-06-07", "vai"))
+    both = record(event("form_483", "2024-06-07", key="form"), event("inspection", "2024-06-07", "vai"))
+    assert (both.value, both.evidence) == (alone.value, alone.evidence)
+    assert part(both, "form").note == "the same as the inspection of 7 Jun 2024"
+
+
+def test_form_483_published_twice_is_one() -> None:
+    once = record(event("form_483", "2024-06-07"))
+    twice = record(event("form_483", "2024-06-07"), event("form_483", "2024-06-07"))
+    assert (twice.shrunk, twice.evidence) == (once.shrunk, once.evidence)
+    assert "published twice" in [p.note for p in twice.parts if not p.weight][0]
+
+
+def test_form_483_of_another_authority_or_day_stays_itself() -> None:
+    first = event("inspection", "2024-06-07", "vai")
+    assert sum(p.weight > 0 for p in record(first, event("form_483", "2024-06-08")).parts) == 2
+    assert (
+        sum(p.weight > 0 for p in record(first, event("inspection", "2024-06-07", "compliant", authority="EU")).parts)
+        == 2
+    )
+
+
+def test_rows_of_one_inspection_number_are_one_and_the_worst_class_counts() -> None:
+    rows = [
+        event("inspection", "2024-06-07", outcome, reference="1234567", area="Drug Quality Assurance", key=outcome)
+        for outcome in ("nai", "oai", "vai")
+    ]
+    found = record(*rows)
+    assert [(p.keys[0], p.points) for p in found.parts if p.weight] == [("oai", 0.0)]
+    two = record(rows[0], replace(rows[2], reference="7654321"))
+    assert sum(p.weight > 0 for p in two.parts) == 2
+
+
+def test_inspection_without_a_class_counts_as_inferred_oai_once_a_letter_followed() -> None:
+    for kind in ("inspection", "form_483"):
+        seen = event(kind, "2025-03-01", key="seen")
+        letter = event("warning_letter", "2025-08-20", key="letter")
+        before = record(seen, as_of=date(2025, 8, 19))
+        assert not any(p.inferred for p in before.parts)
+        after = record(seen, letter)
+        inferred = part(after, "seen")
+        assert (inferred.points, inferred.inferred, inferred.keys) == (0.0, True, ("seen", "letter"))
+        assert inferred.weight == pytest.approx(2 ** (-336 / 365.25 / 3))
+        assert inferred.note == "OAI inferred from the warning letter of 20 Aug 2025"
+        assert "(inferred from the warning letter that followed)" in after.caps[1].sentence
+
+
+def test_letter_infers_only_the_latest_inspection_and_none_that_has_a_class() -> None:
+    letter = event("warning_letter", "2025-08-20")
+    older, newer = event("form_483", "2024-09-01", key="older"), event("form_483", "2025-03-01", key="newer")
+    found = record(older, newer, letter)
+    assert [p.keys[0] for p in found.parts if p.inferred] == ["newer"]
+    assert not any(p.inferred for p in record(older, event("inspection", "2025-03-01", "vai"), letter).parts)
+    too_early = event("form_483", "2024-02-01")
+    assert not any(p.inferred for p in record(too_early, letter).parts)
+    assert not any(p.inferred for p in record(replace(newer, authority="EU"), letter).parts)
+
+
+def test_record_of_another_area_is_shown_and_not_counted() -> None:
+    rows = [
+        event("inspection", "2025-01-31", "oai", area="Bioresearch Monitoring", key="bimo"),
+        event("inspection", "2025-01-31", "nai", area="Drug  Quality Assurance", key="dqa"),
+        event("warning_letter", "2025-06-30", area="Devices", key="device"),
+    ]
+    maker, cro = record(*rows), record(*rows, kind="cro")
+    assert [p.keys[0] for p in maker.parts if p.weight] == ["dqa"]
+    assert [p.keys[0] for p in cro.parts if p.weight] == ["bimo"]
+    assert part(maker, "bimo").note == "not counted: Bioresearch Monitoring is another area"
+    assert not maker.caps
+    with pytest.raises(EngineError, match="kind of site"):
+        record(*rows, kind="shop")
+
+
+@given(site_events())
+def test_what_comes_later_does_not_change_what_was_known(events: list[SiteEvent]) -> None:
+    day = AS_OF - timedelta(days=400)
+    early = [e for e in events if e.happened_on <= day and (e.known_on or e.happened_on) <= day]
+    assert record(*events, as_of=day) == record(*early, as_of=day)
+
+
+@pytest.mark.parametrize(
+    ("events", "says"),
+    [
+        ((event("visit", "2025-01-31"),), "no kind of record 'visit'"),
+        ((event("inspection", "2025-01-31", "fine"),), "no class of inspection 'fine'"),
+        ((event("recall", "2025-01-31", key="x"), event("recall", "2025-01-31", key="x")), "The key x occurs twice"),
+    ],
+)
+def test_events_without_meaning_are_refused_by_key(events: tuple[SiteEvent, ...], says: str) -> None:
+    with pytest.raises(EngineError, match=says) as caught:
+        record(*events)
+    assert caught.value.key == events[0].key
+
+
+@pytest.mark.parametrize(
+    ("reference", "named"),
+    [
+        ("21 CFR 211.22(d)", "211.22"),
+        ("211.192", "211.192"),
+        ("FDCA 501(a)(2)(B)", "fdca 501(a)(2)(b)"),
+        ("FDCA  501(j)", "fdca 501(j)"),
+    ],
+)
+def test_section_is_named_without_its_paragraph(reference: str, named: str) -> None:
+    assert section(reference) == named
