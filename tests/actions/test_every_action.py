@@ -57,7 +57,7 @@ def _sorted(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_every_public_action_has_a_scenario() -> None:
-    assert set(SCENARIOS) == set(public_actions())
+    assert {name.split()[0] for name in SCENARIOS} == set(public_actions())
 
 
 @pytest.mark.req("AT-01")
