@@ -23,6 +23,7 @@ from scoring.models import (
     ScoreEvidence,
     Selection,
 )
+from scoring.selectors.library import scale_of
 from scoring.selectors.matrix import value_function, weights_of
 from scoring.selectors.sheet import leaves_beneath, plain, reason_is_due, reasons_due
 from scoring.selectors.sheet_shapes import UNKNOWN, Anchor, Cell, Question, Reopening, Sheet, Source, Vendor
@@ -79,7 +80,6 @@ def _question(criterion: Criterion, group: str, weight: str, levels: list[Rubric
         anchors = tuple(
             Anchor(str(level.level), str(level.level), level.text, _shade(curve, level.level)) for level in levels
         )
-    low, high = sorted((plain(criterion.worst), plain(criterion.best)), key=Decimal)
     return Question(
         criterion=criterion,
         group=group,
@@ -87,7 +87,7 @@ def _question(criterion: Criterion, group: str, weight: str, levels: list[Rubric
         anchors=anchors,
         curve=curve,
         half=criterion.kind == CriterionKind.RUBRIC and criterion.half_levels,
-        span="" if anchors else f"{low} to {high}",
+        span="" if anchors else scale_of(criterion),
         reasons=reasons_due(criterion),
         derived=criterion.is_derived,
     )

@@ -52,6 +52,12 @@ class Question:
     def name(self) -> str:
         return self.criterion.name
 
+    @property
+    def small(self) -> str:
+        """The small print under its name."""
+        unit = f", in {self.criterion.unit}" if self.criterion.unit and not self.anchors else ""
+        return f"weight {self.weight}{unit}" + (", read from records" if self.derived else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
@@ -133,10 +139,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the grid: its heading, the small print under it, its cells."""
+    """A row of the grid: a criterion and its cells, or its one cell."""
 
-    heading: str
-    small: str
     question: Question
     cells: tuple[Cell, ...]
 
@@ -200,10 +204,7 @@ class Sheet:
         return tuple(
             Section(
                 group,
-                tuple(
-                    Line(q.name, f"weight {q.weight}", q, tuple(cells))
-                    for q, cells in groupby(within, key=lambda cell: cell.question)
-                ),
+                tuple(Line(q, tuple(cells)) for q, cells in groupby(within, key=lambda cell: cell.question)),
             )
             for group, within in groupby(self.cells, key=lambda cell: cell.question.group)
         )
@@ -214,11 +215,7 @@ class Sheet:
         return tuple(
             Section(
                 vendor.name,
-                tuple(
-                    Line(cell.question.name, f"weight {cell.question.weight}", cell.question, (cell,))
-                    for cell in self.cells
-                    if cell.vendor == vendor
-                ),
+                tuple(Line(cell.question, (cell,)) for cell in self.cells if cell.vendor == vendor),
                 vendor.place,
             )
             for vendor in self.vendors

@@ -90,7 +90,8 @@ def score_interests(request: SignedInRequest, selection: Selection) -> HttpRespo
     """Say in which vendors one has an interest, or in none; later more can be added."""
     member = _member(request, selection)
     vendors = sheet_of(member).vendors
-    form = InterestsForm(request.POST or None, vendors=[vendor for vendor in vendors if not vendor.closed])
+    sent = (request.POST,) if request.method == "POST" else ()
+    form = InterestsForm(*sent, vendors=[vendor for vendor in vendors if not vendor.closed])
     if request.method == "POST" and form.is_valid():
         try:
             declare_interests(by=request.user, selection=selection, conflicts=form.declared)

@@ -6,7 +6,11 @@ const all = (name, at = root) => [...at.querySelectorAll(`[data-${name}]`)];
 const STORE = `sheet ${root.dataset.sheet} `;
 const TYPING = 900; // ms without a key until typed text is saved
 const cells = new Map(all("cell").map((cell) => [cell.dataset.cell, cell]));
-const clock = (when) => new Date(when).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+const clock = (when) => {
+  const at = new Date(when), time = { hour: "2-digit", minute: "2-digit" };
+  const today = at.toDateString() === new Date().toDateString();
+  return at.toLocaleString("en-GB", today ? time : { day: "numeric", month: "short", ...time });
+};
 const closed = "closed" in root.dataset;
 const single = $("one"); // the page of one cell instead of the grid
 const grid = $("grid"), panel = $("panel");
@@ -215,6 +219,10 @@ if (left.length && !closed) {
     done();
   });
 }
+
+// The server writes UTC; people have their own clock.
+const stamp = root.querySelector("[data-clock] time");
+if (stamp) stamp.textContent = clock(stamp.dateTime);
 
 // The page of one cell, on a phone: the same saving, then the next cell.
 single?.addEventListener("submit", (event) => {
