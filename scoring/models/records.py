@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from scoring.models.base import Audited, Retirable, both_or_neither, one_of
 from scoring.models.vendors import Site
@@ -50,6 +51,17 @@ class ImportRun(Audited):
 
     def __str__(self) -> str:
         return f"{self.get_source_display()}, {self.file_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("record-run", args=[self.pk])
+
+    @property
+    def counts(self) -> str:
+        """What became of the rows, in words."""
+        return (
+            f"{self.rows_read} rows read, {self.rows_new} new, {self.rows_changed} changed, "
+            f"{self.rows_unchanged} unchanged, {self.rows_quarantined} set aside"
+        )
 
 
 class RegulatoryRecord(models.Model):
