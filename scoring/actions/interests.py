@@ -39,5 +39,6 @@ def declare_interests(*, by: User, selection: Selection, conflicts: Mapping[Alte
             )
         for score in log.selection.scores.filter(evaluator=member.user, alternative__in=[a.pk for a in conflicts]):
             log.update(score, superseded_at=now)
-        log.update(member, interests_declared_at=member.interests_declared_at or now)
+        if member.interests_declared_at is None:
+            log.update(member, interests_declared_at=now)
         return member

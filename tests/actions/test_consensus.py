@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError
+from django.core.exceptions import ValidationError
 
 from scoring.actions.consensus import settle_cell
 from scoring.actions.recording import Conflict
@@ -46,7 +46,7 @@ def test_cell_settled_again_keeps_one_row_and_both_events(cast: Cast) -> None:
 
 def test_cell_settled_without_a_reason_is_refused(cast: Cast) -> None:
     selection = make_selection(cast, stage=Stage.CONSENSUS)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ValidationError, match="Say on what the panel agreed"):
         _settle(cast, selection, "3", "")
 
 

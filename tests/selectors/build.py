@@ -51,5 +51,5 @@ def score(selection: Selection, judge: User, key: str, *values: str | None) -> N
             alternative=alternative,
             criterion=criterion(selection, key),
             value=None if value is None else Decimal(value),
-            reason="No documents." if value is None else "",
+            reason="No documents." if value is None else "As seen at the site visit.",
         )

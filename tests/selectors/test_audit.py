@@ -50,11 +50,13 @@ def test_events_are_filtered_by_verb_actor_and_text(cast: Cast, selection: Selec
     submitted = events_of(selection, verb=AuditVerb.SHEET_SUBMITTED)
     assert {event.actor for event in submitted} == {cast.quality, cast.technical}
     assert {event.verb for event in events_of(selection, actor=cast.quality)} == {
+        AuditVerb.INTERESTS_DECLARED,
         AuditVerb.SCORE_RECORDED,
         AuditVerb.SHEET_SUBMITTED,
     }
     named = {(event.actor, event.verb) for event in events_of(selection, text="quentin")}
     assert named == {
+        (cast.quality, AuditVerb.INTERESTS_DECLARED),
         (cast.quality, AuditVerb.SCORE_RECORDED),
         (cast.quality, AuditVerb.SHEET_SUBMITTED),
         (cast.lead, AuditVerb.MEMBER_ADDED),

@@ -11,7 +11,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from scoring.actions.consensus import settle_cell
-from scoring.actions.selections import move_stage, screen
+from scoring.actions.screening import grant_waiver, request_waiver, screen
+from scoring.actions.selections import move_stage
 from scoring.actions.trees import CriterionSpec, LevelSpec
 from scoring.engine import matrix as engine
 from scoring.engine.aggregate import evaluate
@@ -176,16 +177,19 @@ def test_agreed_value_stands_for_the_scores_and_keeps_the_disagreement(cast: Cas
 def test_must_haves_say_how_each_vendor_stands(cast: Cast) -> None:
     selection = make_selection(cast, stage=Stage.CONSENSUS)
     must_have = criterion(selection, "M1")
-    outcomes = {"Aldermoor": ScreeningOutcome.WAIVED, "Castellan": ScreeningOutcome.FAIL}
-    for name, outcome in outcomes.items():
-        screen(
+    failed = {
+        name: screen(
             by=cast.lead,
             selection=selection,
             alternative=alternative(selection, name),
             criterion=must_have,
-            outcome=outcome,
+            outcome=ScreeningOutcome.FAIL,
             reason="Renewal is under way.",
         )
+        for name in ("Aldermoor", "Castellan")
+    }
+    waived = request_waiver(by=cast.lead, screening=failed["Aldermoor"], version=1, reason="It comes in May.")
+    grant_waiver(by=cast.approver, screening=waived, version=2, reason="The application was seen.")
     built = build(selection)
     assert [(m.name, dict(m.states)) for m in built.must_haves] == [
         ("Valid GMP certificate", {"A1": "waived", "A2": "open", "A3": "fail"})
