@@ -94,8 +94,8 @@ def _canonical(matrix: DecisionMatrix) -> Canonical:
 
 
 def _number(x: float) -> str | None:
-    # Zero has no sign here, and 5 and 5.0 are one number.
-    return None if np.isnan(x) else repr(float(x) + 0.0)
+    # Zero has no sign here, and 5 and 5.0 are one number. Only NaN differs from itself.
+    return None if x != x else repr(float(x) + 0.0)
 
 
 def _numbers(row: Iterable[float]) -> Canonical:

@@ -18,17 +18,19 @@ from scoring.selectors.names import names_are_shown
 def left_out_evaluators(
     selection: Selection, built: SelectionMatrix, evaluation: Evaluation
 ) -> tuple[list[LeftOut], list[str]]:
-    """The ranking without each evaluator, and who they are: two queries.
+    """The ranking without each evaluator, and who they are: three queries.
 
-    A cell that was settled, or that records fill, rests on no evaluator. Names are given where they are shown.
+    A cell that was settled, or that records fill, rests on no evaluator. Where names are not shown their order
+    does not give them away either.
     """
     matrix = built.matrix
     columns = {criterion.key: j for j, criterion in enumerate(matrix.criteria)}
     rows = {vendor.key: i for i, vendor in enumerate(matrix.alternatives)}
     scores = Score.objects.filter(selection=selection, value__isnull=False, alternative__removed_at__isnull=True)
+    named = names_are_shown(selection, list(scores.values_list("evaluator", flat=True).distinct()))
     listed = list(
         scores.annotate(figure=Cast("value", FloatField()))
-        .order_by("evaluator__full_name", "evaluator")
+        .order_by(*(["evaluator__full_name", "evaluator"] if named else ["evaluator"]))
         .values_list("evaluator", "evaluator__full_name", "criterion__key", "alternative__position", "figure")
     )
     people: dict[UUID, str] = {pk: name for pk, name, *_ in listed}
@@ -41,6 +43,5 @@ def left_out_evaluators(
     for j, criterion in enumerate(matrix.criteria):
         table[:, :, j] = criterion.value(table[:, :, j])
     table[:, np.isnan(np.asarray(matrix.partial_values))] = np.nan
-    named = names_are_shown(selection, list(people))
     names = [name if named else f"Evaluator {place}" for place, name in enumerate(people.values(), 1)]
     return without_evaluators(evaluation, table), names

@@ -1,4 +1,4 @@
-"""The cells of a score matrix. A large one has thousands: they are written here and not by an include for each."""
+"""The cells of large tables. A score matrix has thousands: they are written here and not by an include for each."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ from django.utils.safestring import SafeString
 from scoring.selectors.display.shapes import Cell, MatrixColumn, MatrixRow
 
 register = template.Library()
+
+
+@register.simple_tag
+def number_cells(texts: Sequence[str]) -> SafeString:
+    """A td element for each text, its digits in line."""
+    return SafeString("".join(f'<td class="num">{escape(text)}</td>' for text in texts))
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ SECTIONS = {
     "site": "vendors",
     "detail": "vendors",
     "document": "vendors",
+    "record": "vendors",
     "criteria": "criteria",
     "library": "criteria",
     "selection": "selections",

@@ -155,7 +155,7 @@ def results_pair(request: SignedInRequest, selection: Selection, a: int, b: int)
     above = (first, second) if ranks[first] <= ranks[second] else (second, first)
     context = {
         "display": display,
-        "figures": figures(shown, display, width=760, font_size=14),
+        "figures": figures(shown, display, width=600, font_size=13),
         "changes": changes(shown, *above),
         "vendors": [(number, _name(shown, number)) for number in numbers],
         "a": a,

@@ -39,7 +39,7 @@ def results_sensitivity(request: SignedInRequest, selection: Selection) -> HttpR
     explored = results.exploration.weights if results.explores and results.scenario is None else None
     context = {
         "display": display,
-        "figures": figures(shown, display, width=640, font_size=14),
+        "figures": figures(shown, display),
         "certificate": certificate,
         "tables": sensitivity(shown, certificate, without, evaluators),
         "comparison": compare(results.built, _fitting(results), explored=explored),

@@ -174,7 +174,7 @@ if (explore) {
     for (const row of rows) {
       row.box.value = percent(row.value);
       row.slide.value = Math.round(row.value / 100);
-      row.slide.style.setProperty("--at", row.value / WHOLE);
+      row.slide.parentNode.style.setProperty("--at", row.value / WHOLE);
       row.slide.setAttribute("aria-valuetext", `${percent(row.value)} percent, approved ${percent(row.base)}`);
     }
   };
@@ -192,7 +192,7 @@ if (explore) {
   for (const row of rows) {
     row.value = readBox(row.box);
     row.slide.parentNode.hidden = false;
-    row.slide.style.setProperty("--approved", row.base / WHOLE);
+    row.slide.parentNode.style.setProperty("--approved", row.base / WHOLE);
     row.slide.addEventListener("input", () => moved(row, row.slide.value * 100));
     row.box.addEventListener("change", () => moved(row, readBox(row.box)));
     row.lock.addEventListener("change", () => history.replaceState(null, "", address()));

@@ -18,6 +18,8 @@ MOST = 3
 class Changes:
     """`weights`: past which weight the second leads. `up`, `down`: scores of the second, or of the first."""
 
+    first: str
+    second: str
     weights: tuple[str, ...]
     up: tuple[str, ...]
     down: tuple[str, ...]
@@ -30,7 +32,13 @@ def changes(analysis: Analysis, a: int, b: int) -> Changes | None:
         return None
     up = counterfactuals(analysis.evaluation, b, int(ranks[a]))
     down = counterfactuals(analysis.evaluation, a, int(ranks[b]))
-    return Changes(_weights(analysis, a, b), _sentences(analysis, b, a, up), _sentences(analysis, a, b, down))
+    return Changes(
+        short_name(analysis, a),
+        short_name(analysis, b),
+        _weights(analysis, a, b),
+        _sentences(analysis, b, a, up),
+        _sentences(analysis, a, b, down),
+    )
 
 
 def _weights(analysis: Analysis, a: int, b: int) -> tuple[str, ...]:
@@ -50,8 +58,8 @@ def _sentences(analysis: Analysis, mover: int, other: int, found: list[Counterfa
     if not found:
         return (f"No change of one or two scores brings {name} {level}.",)
     if len(found[0].changes) == 1:
-        listed = [f"{name}, {_change(analysis, mover, one.changes[0])}" for one in found[:MOST]]
-        return tuple(listed)
+        listed = [_change(analysis, mover, one.changes[0]) for one in found[:MOST]]
+        return tuple(text[0].upper() + text[1:] for text in listed)
     pair = " and ".join(_change(analysis, mover, change) for change in found[0].changes)
     return (f"No single score change brings {name} {level}. Smallest pair: {pair}.",)
 
