@@ -86,9 +86,9 @@ def build(selection: Selection, *, weights: Weights | None = None) -> SelectionM
     keys = {position: f"A{position + 1}" for _, position, *_ in vendors}
     outcomes = [
         (key, keys[position], outcome, reason)
-        for key, position, outcome, reason in selection.screenings.values_list(
-            "criterion__key", "alternative__position", "outcome", "reason"
-        )
+        for key, position, outcome, reason in selection.screenings.filter(
+            criterion__criteria_model=selection.criteria_model_id, criterion__removed_at__isnull=True
+        ).values_list("criterion__key", "alternative__position", "outcome", "reason")
         if position in keys
     ]
     curves = _curves(selection, leaves)
@@ -306,7 +306,9 @@ def _standing(
     model: type[DerivedValue | Performance], selection: Selection, value: Combinable
 ) -> list[tuple[str, int, float | None]]:
     """Criterion key, vendor's position and figure of every cell that has one instead of a mean."""
-    rows = model._default_manager.filter(selection=selection).annotate(figure=Cast(value, FloatField()))
+    # What was read or settled for criteria that the selection gave up is no longer asked for.
+    standing = model._default_manager.filter(selection=selection, criterion__criteria_model=selection.criteria_model_id)
+    rows = standing.annotate(figure=Cast(value, FloatField()))
     return list(rows.values_list("criterion__key", "alternative__position", "figure"))
 
 
