@@ -46,6 +46,7 @@ from tests.actions import (
     criteria_scenarios,
     import_scenarios,
     library_scenarios,
+    record_scenarios,
     vendor_scenarios,
     workflow_scenarios,
 )
@@ -257,5 +258,12 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "vendors.add_site": _add_site,
     "vendors.add_vendor": _add_vendor,
 }
-for others in (criteria_scenarios, import_scenarios, library_scenarios, vendor_scenarios, workflow_scenarios):
+for others in (
+    criteria_scenarios,
+    import_scenarios,
+    library_scenarios,
+    record_scenarios,
+    vendor_scenarios,
+    workflow_scenarios,
+):
     SCENARIOS |= others.SCENARIOS
