@@ -60,6 +60,7 @@ A_KEY = "00000000-0000-4000-8000-000000000000"
 SAMPLES = {
     "ref": "SEL-2026-001", "staged": A_KEY, "key": A_KEY, "slug": "aldermoor", "part": "contact",
     "edition": 1, "other": 2, "group": "top", "method": "swing",
+    "scheme": "fei", "number": "3009000001", "kind": "own_audit", "record": 1,
     "object_id": A_KEY, "app_label": "scoring", "content_type_id": 1,
 }  # fmt: skip
 

@@ -31,6 +31,8 @@ class WaitingNumber:
     number: str
     names: tuple[str, ...]
     place: str
+    city: str
+    country: str
     counts: tuple[tuple[RecordSource, int], ...]
     latest: date | None
     is_drugs: bool
@@ -80,7 +82,9 @@ def described(rows: Sequence[Mapping[str, Any]]) -> list[WaitingNumber]:
                 scheme=IdentifierScheme(number[0]),
                 number=number[1],
                 names=names,
-                place="" if place is None else ", ".join(filter(None, (place.city, place.state, place.country))),
+                place=", ".join(filter(None, (place.city, place.state, place.country))) if place else "",
+                city=place.city if place else "",
+                country=place.country if place else "",
                 counts=tuple(counts.items()),
                 latest=row["latest"],
                 is_drugs=bool(row["drugs"]),
@@ -114,6 +118,11 @@ def _vendors_by_name() -> Names[Vendor]:
     named = [(vendor.name, vendor) for vendor in vendors.values()]
     others = VendorName.objects.standing().filter(vendor__in=Vendor.objects.in_use()).values_list("name", "vendor_id")
     return Names([*named, *((name, vendors[vendor]) for name, vendor in others)])
+
+
+def proposed(name: str) -> list[Vendor]:
+    """The vendors whose names are like this one. Two queries."""
+    return _vendors_by_name().similar(name)
 
 
 def sites_of(vendors: Iterable[Vendor]) -> dict[UUID, list[Site]]:

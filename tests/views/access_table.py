@@ -108,6 +108,17 @@ RULES = (
     Rule("document-file", "document", GET=EVERYBODY),
     Rule("document-replace", "document",
          GET=answers(200, *KEEPERS, others=403), POST=answers(422, *KEEPERS, others=403)),
+    *(Rule(name, GET=EVERYBODY) for name in ("record-list", "record-waiting", "record-unmatched")),
+    *(Rule(name, "run", GET=EVERYBODY) for name in ("record-run", "record-aside")),
+    Rule("record-import", GET=OF_KEEPERS, POST=REFUSED_FORM),
+    # What waits there is a scorecard.
+    Rule("record-preview", "staged",
+         GET=answers(404, *KEEPERS, others=403), POST=answers(404, *KEEPERS, others=403)),
+    *(Rule(name, place, GET=OF_KEEPERS, POST=REFUSED_FORM)
+      for name, place in (("record-undo", "run"), ("record-assign", "number"), ("record-match", "letter"),
+                          ("record-unmatch", "match"), ("record-change", "entered"), ("record-remove", "entered"),
+                          ("record-enter", "site kind"), ("site-ownership", "site"))),
+    Rule("site-records", "site", GET=EVERYBODY),
     Rule("job-detail", "job", GET=answers(200, "lead", others=404)),
     Rule("criteria-list", GET=EVERYBODY),
     Rule("library-list", GET=EVERYBODY),

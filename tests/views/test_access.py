@@ -18,12 +18,15 @@ from django.urls import URLPattern, get_resolver, reverse
 from scoring.actions.criteria import remove_criterion
 from scoring.actions.documents import add_document
 from scoring.actions.recording import recording
+from scoring.actions.records import enter_record
 from scoring.actions.scores import record_score, submit_sheet
-from scoring.models import Job, Selection
+from scoring.models import Job, Selection, Site
 from scoring.reports import pdf
+from scoring.selectors.records_waiting import unmatched
 from scoring.vocabulary import AuditVerb, JobKind, MemberRole, Stage
 from tests.actions.criteria_scenarios import draft, node
 from tests.actions.import_scenarios import TEXT
+from tests.actions.record_scenarios import LETTERS, alert, bring, inspection, inspections, match_letter
 from tests.cast import Cast
 from tests.factories import alternative, criterion, make_selection, score_everything
 from tests.importers.build import SMALL, csv_file
@@ -59,6 +62,7 @@ def places(cast: Cast) -> Places:
         "detail": ("identifier", str(site.identifiers.get().pk)),
         "document": (vendor.slug, str(document.pk)),
         "job": (str(job.pk),),
+        **_records(cast, site),
         "library": ("Q1",),
         "edition": (tree.slug, "1"),
         "draft": (tree.slug, "2"),
@@ -67,6 +71,22 @@ def places(cast: Cast) -> Places:
         "group by swing": (tree.slug, "2", str(node(tree, "D").pk), "swing"),
         "criterion": (tree.slug, "2", str(node(tree, "D1").pk)),
         "removed criterion": (tree.slug, "2", str(node(tree, "Q1").pk)),
+    }
+
+
+def _records(cast: Cast, site: Site) -> Places:
+    """A number that waits, a letter that does, one that was matched, and an entered record."""
+    run = bring(cast.lead, inspections(inspection(1200001, "3111111111")))
+    bring(cast.lead, LETTERS)
+    match = match_letter(cast, site)
+    entered = enter_record(by=cast.lead, record=alert(site))
+    return {
+        "run": (str(run.pk),),
+        "number": ("fei", "3111111111"),
+        "letter": (str(unmatched().get().pk),),
+        "match": (str(match.pk),),
+        "entered": (str(entered.pk),),
+        "site kind": (str(site.pk), "own_audit"),
     }
 
 
