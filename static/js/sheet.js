@@ -37,7 +37,7 @@ const keep = (id) => {
 
 // A cell as it stands: what the person typed counts before what the server knows.
 const show = (cell, given) => {
-  Object.assign(cell.dataset, given);
+  for (const name of ["value", "reason", "version"]) if (name in given) cell.dataset[name] = given[name];
   if (!grid) return;
   const { value, reason, name, cell: id } = cell.dataset;
   const state = { "": "open", "?": "unknown" }[value] ?? "scored";
