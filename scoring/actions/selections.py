@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -13,6 +13,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from scoring.actions.criteria_of_selection import replace_criteria
+from scoring.actions.derived import write_derived
 from scoring.actions.recording import Once, Recording, recording
 from scoring.capabilities import CAPABILITIES
 from scoring.models import CriteriaModel, Criterion, Membership, Selection, User
@@ -142,7 +143,7 @@ def restore_selection(*, by: User, selection: Selection) -> Selection:
 def move_stage(*, by: User, selection: Selection, target: Stage, reason: str = "") -> Selection:
     """Take the selection to its next stage, or back with a reason.
 
-    Opening scoring freezes the criteria and seals the weights. Going back to the set-up, possible while no score was
+    Opening scoring freezes the criteria, seals the weights and reads the derived values. Going back to the set-up, possible while no score was
     given, breaks the seal: the frozen tree stays as it was and the selection goes on with a copy of it.
     Raises ValidationError for a step back without a reason.
     """
@@ -158,7 +159,9 @@ def move_stage(*, by: User, selection: Selection, target: Stage, reason: str = "
         if target == Stage.SETUP:
             _break_seal(log, current, by=by)
         elif target == Stage.SCORING and not back:
-            seal(log, current, by=by, at=now, stage=target)
+            as_of = current.records_as_of or timezone.localdate()
+            seal(log, current, by=by, at=now, stage=target, records_as_of=as_of)
+            write_derived(log, current, as_of=as_of)
         elif target == Stage.RESULTS or back and target == Stage.CONSENSUS:
             log.update(current, stage=target)
         else:
@@ -166,11 +169,18 @@ def move_stage(*, by: User, selection: Selection, target: Stage, reason: str = "
         return current
 
 
-def seal(log: Recording, selection: Selection, *, by: User, at: datetime, stage: Stage) -> None:
-    """Freeze the tree and fix the digest of criteria and weights, before any score is seen."""
+def seal(log: Recording, selection: Selection, *, by: User, at: datetime, stage: Stage, records_as_of: date) -> None:
+    """Freeze the tree, fix the digest of criteria and weights before any score is seen, and the day of the records."""
     log.update(selection.criteria_model, status=ModelStatus.FROZEN, frozen_at=at, frozen_by=by)
     digest = tree_digest(selection.criteria_model.criteria.all())
-    log.update(selection, stage=stage, sealed_at=at, sealed_by=by, sealed_digest=digest)
+    log.update(
+        selection,
+        stage=stage,
+        sealed_at=at,
+        sealed_by=by,
+        sealed_digest=digest,
+        records_as_of=records_as_of,
+    )
 
 
 def _break_seal(log: Recording, selection: Selection, *, by: User) -> None:

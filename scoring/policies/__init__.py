@@ -3,6 +3,15 @@
 Two kinds of refusal: the person has not the role (403), or the selection is not at that point (409).
 """
 
+from scoring.policies.derived import (
+    OPEN,
+    can_confirm,
+    can_override,
+    can_take_newer,
+    check_can_confirm,
+    check_can_override,
+    check_can_take_newer,
+)
 from scoring.policies.house import (
     can_create_selection,
     can_edit_criteria,
@@ -67,6 +76,7 @@ from scoring.policies.stages import (
 
 __all__ = [
     "NotNow",
+    "OPEN",
     "TRANSITIONS",
     "Transition",
     "WrongRole",
@@ -74,19 +84,23 @@ __all__ = [
     "can_agree_to_names",
     "can_amend_weights",
     "can_approve_criteria",
+    "can_confirm",
     "can_create_selection",
     "can_edit_criteria",
     "can_edit_vendors",
     "can_keep_records",
+    "can_override",
     "can_save_scenario",
     "can_see_log",
     "can_see_results",
     "can_set_up",
+    "can_take_newer",
     "check_can_agree_to_names",
     "check_can_amend_weights",
     "check_can_approve_criteria",
     "check_can_change_field",
     "check_can_change_people",
+    "check_can_confirm",
     "check_can_create_selection",
     "check_can_declare_interests",
     "check_can_edit_criteria",
@@ -94,6 +108,7 @@ __all__ = [
     "check_can_manage_accounts",
     "check_can_keep_records",
     "check_can_move_stage",
+    "check_can_override",
     "check_can_remind",
     "check_can_remove_scenario",
     "check_can_reopen_sheet",
@@ -108,6 +123,7 @@ __all__ = [
     "check_can_set_up",
     "check_can_settle",
     "check_can_submit_sheet",
+    "check_can_take_newer",
     "check_can_vote",
     "check_can_waive",
     "check_can_withdraw",
