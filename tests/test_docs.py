@@ -1,4 +1,4 @@
-"""The worked example of the method page gives what the page prints."""
+"""What the pages print is what the code gives: the worked example of the method, the stages and deeds of a selection."""
 
 import doctest
 import re
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tools import workflow
 
 DOCS = Path(__file__).parents[1] / "docs"
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -26,3 +28,9 @@ def test_worked_example_gives_what_the_page_prints(name: str) -> None:
         runner.run(example, out=complaints.append, clear_globs=False)
         names = example.globs
     assert not complaints, "".join(complaints)
+
+
+def test_stages_and_deeds_are_those_of_the_policies() -> None:
+    page = workflow.PAGE.read_text(encoding="utf-8")
+    assert workflow.section().count("-->") == 6, "three steps forward, three back"
+    assert workflow.section() in page, "run python -m tools.workflow"

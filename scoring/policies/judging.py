@@ -5,15 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from scoring.models import Alternative, Criterion, Membership, Selection, User
-from scoring.policies.refusals import NotNow, WrongRole, allowed, require_member, require_stage
-from scoring.vocabulary import MemberRole, NamesShown, Stage
+from scoring.policies import deeds
+from scoring.policies.deeds import require
+from scoring.policies.refusals import NotNow, WrongRole, allowed
+from scoring.vocabulary import NamesShown
 
 
 def check_can_declare_interests(user: User, selection: Selection) -> Membership:
     """An evaluator declares before the first score, and may add to it until the results are out."""
-    member = require_member(user, selection, MemberRole.EVALUATOR, "declare interests")
-    require_stage(selection, (Stage.SETUP, Stage.SCORING, Stage.CONSENSUS), "declaring interests")
-    return member
+    return require(user, selection, deeds.DECLARE_INTERESTS)
 
 
 def check_can_score(user: User, selection: Selection, criterion: Criterion) -> Membership:
@@ -21,8 +21,7 @@ def check_can_score(user: User, selection: Selection, criterion: Criterion) -> M
 
     The part that is returned says whose sheet it is: a delegate writes on another's.
     """
-    member = require_member(user, selection, MemberRole.EVALUATOR, "score")
-    require_stage(selection, (Stage.SCORING,), "scoring")
+    member = require(user, selection, deeds.SCORE)
     if member.interests_declared_at is None:
         raise NotNow("Say first whether you have an interest in any of the vendors; scoring begins after that.")
     if member.submitted_at is not None:
@@ -53,8 +52,7 @@ def is_assigned(member: Membership, criterion: Criterion) -> bool:
 
 def check_can_submit_sheet(user: User, selection: Selection) -> Membership:
     """An evaluator submits once, with every assigned cell answered."""
-    member = require_member(user, selection, MemberRole.EVALUATOR, "submit a score sheet")
-    require_stage(selection, (Stage.SCORING,), "submitting")
+    member = require(user, selection, deeds.SUBMIT_SHEET)
     if member.interests_declared_at is None:
         raise NotNow("Say first whether you have an interest in any of the vendors.")
     if member.submitted_at is not None:
@@ -64,16 +62,14 @@ def check_can_submit_sheet(user: User, selection: Selection) -> Membership:
 
 def check_can_reopen_sheet(user: User, selection: Selection, member: Membership) -> None:
     """The lead gives a submitted sheet back, as long as scoring is open."""
-    require_member(user, selection, MemberRole.LEAD, "reopen a score sheet")
-    require_stage(selection, (Stage.SCORING,), "reopening a score sheet")
+    require(user, selection, deeds.REOPEN_SHEET)
     if member.submitted_at is None:
         raise NotNow(f"{member.user.full_name} has not submitted the score sheet; it is open.")
 
 
 def check_can_remind(user: User, selection: Selection) -> None:
     """The lead reminds those who still owe something."""
-    require_member(user, selection, MemberRole.LEAD, "send reminders")
-    require_stage(selection, (Stage.SCORING, Stage.CONSENSUS), "reminding")
+    require(user, selection, deeds.REMIND)
 
 
 def can_remind(user: User, selection: Selection) -> bool:
@@ -82,8 +78,7 @@ def can_remind(user: User, selection: Selection) -> bool:
 
 def check_can_settle(user: User, selection: Selection, criterion: Criterion) -> None:
     """The lead records what the panel agreed on a criterion that is scored."""
-    require_member(user, selection, MemberRole.LEAD, "settle a score")
-    require_stage(selection, (Stage.CONSENSUS,), "settling a score")
+    require(user, selection, deeds.SETTLE)
     if not criterion.is_scored:
         raise NotNow(f"“{criterion.name}” is not a criterion that is scored; there is nothing to settle.")
     if criterion.is_derived:
@@ -92,8 +87,7 @@ def check_can_settle(user: User, selection: Selection, criterion: Criterion) -> 
 
 def check_can_vote(user: User, selection: Selection, alternative: Alternative, criterion: Criterion) -> Membership:
     """Those vote anew who score the criterion and have no interest in the vendor."""
-    member = require_member(user, selection, MemberRole.EVALUATOR, "vote")
-    require_stage(selection, (Stage.CONSENSUS,), "voting")
+    member = require(user, selection, deeds.VOTE)
     if not is_assigned(member, criterion):
         raise WrongRole(f"“{criterion.name}” is in a group that other evaluators score.")
     check_has_no_interest(member, alternative)
@@ -102,8 +96,7 @@ def check_can_vote(user: User, selection: Selection, alternative: Alternative, c
 
 def check_can_agree_to_names(user: User, selection: Selection) -> Membership:
     """Where names wait for everybody's word, an evaluator may give theirs."""
-    member = require_member(user, selection, MemberRole.EVALUATOR, "agree to show names")
-    require_stage(selection, (Stage.SCORING, Stage.CONSENSUS), "agreeing to show names")
+    member = require(user, selection, deeds.AGREE_TO_NAMES)
     if selection.names_shown == NamesShown.ALWAYS:
         raise NotNow("Names are shown in this selection; nobody has to agree.")
     if member.agrees_to_names_at is not None:

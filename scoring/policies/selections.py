@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from scoring.models import Criterion, Membership, Selection, User
-from scoring.policies.refusals import NotNow, WrongRole, allowed, member_of, require_member, require_stage
+from scoring.policies import deeds
+from scoring.policies.deeds import require
+from scoring.policies.refusals import NotNow, WrongRole, allowed, member_of, require_member
 from scoring.vocabulary import CriterionKind, GlobalRole, MemberRole, Stage
-
-BEFORE_RESULTS = (Stage.SETUP, Stage.SCORING, Stage.CONSENSUS)
 
 
 def check_can_set_up(user: User, selection: Selection) -> None:
     """Scope, criteria, vendors and people are set by the lead, before scoring opens."""
-    require_member(user, selection, MemberRole.LEAD, "set it up")
-    require_stage(selection, (Stage.SETUP,), "changing the set-up")
+    require(user, selection, deeds.SET_UP)
 
 
 def can_set_up(user: User, selection: Selection) -> bool:
@@ -21,15 +20,12 @@ def can_set_up(user: User, selection: Selection) -> bool:
 
 def check_can_set_dates(user: User, selection: Selection) -> None:
     """The lead may move the deadline as long as scores are given."""
-    require_member(user, selection, MemberRole.LEAD, "set its dates")
-    require_stage(selection, (Stage.SETUP, Stage.SCORING), "changing the dates")
+    require(user, selection, deeds.SET_DATES)
 
 
 def check_can_withdraw(user: User, selection: Selection) -> None:
     """The lead may call a selection off at any stage."""
-    require_member(user, selection, MemberRole.LEAD, "withdraw it")
-    if selection.withdrawn_at is not None:
-        raise NotNow(f"{selection.ref} was withdrawn already.")
+    require(user, selection, deeds.WITHDRAW)
 
 
 def check_can_restore(user: User, selection: Selection) -> None:
@@ -41,14 +37,12 @@ def check_can_restore(user: User, selection: Selection) -> None:
 
 def check_can_change_people(user: User, selection: Selection) -> None:
     """People come, go and are stood in for until the results are out."""
-    require_member(user, selection, MemberRole.LEAD, "change who takes part")
-    require_stage(selection, BEFORE_RESULTS, "changing who takes part")
+    require(user, selection, deeds.CHANGE_PEOPLE)
 
 
 def check_can_change_field(user: User, selection: Selection) -> None:
     """A competing vendor can be left out, and let in again, until the results are out."""
-    require_member(user, selection, MemberRole.LEAD, "change who competes")
-    require_stage(selection, BEFORE_RESULTS, "changing who competes")
+    require(user, selection, deeds.CHANGE_FIELD)
 
 
 def check_can_send_criteria(user: User, selection: Selection) -> None:
@@ -66,8 +60,7 @@ def check_can_send_criteria(user: User, selection: Selection) -> None:
 
 def check_can_approve_criteria(user: User, selection: Selection) -> None:
     """An approver answers what was sent; the lead cannot approve their own change."""
-    require_member(user, selection, MemberRole.APPROVER, "approve its criteria and weights")
-    require_stage(selection, (Stage.SETUP,), "approving criteria and weights")
+    require(user, selection, deeds.APPROVE_CRITERIA)
     if selection.criteria_sent_at is None or selection.criteria_approved_at is not None:
         raise NotNow("No criteria and weights wait for approval.")
 
@@ -78,8 +71,7 @@ def can_approve_criteria(user: User, selection: Selection) -> bool:
 
 def check_can_amend_weights(user: User, selection: Selection) -> None:
     """Sealed weights are changed by the lead alone, in the open."""
-    require_member(user, selection, MemberRole.LEAD, "change its sealed weights")
-    require_stage(selection, (Stage.SCORING, Stage.CONSENSUS, Stage.RESULTS), "changing sealed weights")
+    require(user, selection, deeds.AMEND_WEIGHTS)
 
 
 def can_amend_weights(user: User, selection: Selection) -> bool:
@@ -88,16 +80,14 @@ def can_amend_weights(user: User, selection: Selection) -> bool:
 
 def check_can_screen(user: User, selection: Selection, criterion: Criterion) -> None:
     """Must-haves, and nothing else, are answered by the lead until the results are out."""
-    require_member(user, selection, MemberRole.LEAD, "answer must-haves")
-    require_stage(selection, BEFORE_RESULTS, "answering a must-have")
+    require(user, selection, deeds.SCREEN)
     if criterion.kind != CriterionKind.MUST_HAVE:
         raise NotNow(f"“{criterion.name}” is not a must-have; only must-haves are answered with pass, fail or waived.")
 
 
 def check_can_waive(user: User, selection: Selection, criterion: Criterion) -> None:
     """A waiver is the approver's whom the criterion names; any approver's where it names none."""
-    member = require_member(user, selection, MemberRole.APPROVER, "grant or refuse a waiver")
-    require_stage(selection, BEFORE_RESULTS, "answering a waiver")
+    member = require(user, selection, deeds.WAIVE)
     if not may_waive(member, criterion):
         raise WrongRole(
             f"A waiver of “{criterion.name}” is for the approver of {criterion.waiver_function}, "
