@@ -89,10 +89,10 @@ def test_one_case_stands_at_each_of_its_sites() -> None:
 
 def test_483_that_is_posted_twice_is_one_of_the_earlier_day_in_either_order() -> None:
     for rows in (("08/03/2022", "07/19/2023"), ("07/19/2023", "08/03/2022")):
-        forms = [["06/10/2022", "1350044", "A", "483", day, f"link {day}", day[-4:]] for day in rows]
+        forms = [["06/10/2022", "1350044", "A", "483", day, f"link {day}", 9_000 - int(day[-4:])] for day in rows]
         (record,) = read(csv_file([FORMS, *forms])).records
-        assert (record.posted_on, record.reference, record.line) == (date(2022, 8, 3), "2022", 2)
-        assert [text for label, text in record.details if label == "Record ID"] == ["2022", "2023"]
+        assert (record.posted_on, record.reference, record.line) == (date(2022, 8, 3), "6978", 2)
+        assert [text for label, text in record.details if label == "Record ID"] == ["6978", "6977"]
 
 
 def test_both_headers_of_the_483s_say_the_same() -> None:

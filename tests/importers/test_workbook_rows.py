@@ -34,6 +34,11 @@ def test_places_are_those_of_the_spreadsheet() -> None:
     assert rows(xls_file(S=[[], [None, None, "c"], [], ["a"]])) == ["S", [2, ["", "", "c"]], [4, ["a"]]]
 
 
+def test_blank_columns_on_the_left_are_counted() -> None:
+    for data in (xlsx_file([[None, None, "c"], [None, "b"]]), xls_file(First=[[None, None, "c"], [None, "b"]])):
+        assert rows(data) == ["First", [1, ["", "", "c"]], [2, ["", "b"]]]
+
+
 def test_hidden_sheets_and_charts_are_left_out() -> None:
     book = Workbook()
     book.active.append(["seen"])
