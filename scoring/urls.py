@@ -83,6 +83,7 @@ urlpatterns = [
     path(EDITION, criteria.criteria_edition, name="criteria-edition"),
     path(EDITION + "start/", criteria.criteria_start, name="criteria-start"),
     path(EDITION + "details/", criteria.criteria_details, name="criteria-details"),
+    path(EDITION + "constants/", criteria.criteria_constants, name="criteria-constants"),
     path(EDITION + "preview/", criteria.criteria_preview, name="criteria-preview"),
     path(EDITION + "compare/<int:other>/", criteria.criteria_compare, name="criteria-compare"),
     path(EDITION + "publish/", criteria.criteria_publish, name="criteria-publish"),

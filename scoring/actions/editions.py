@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import chain, count
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,6 +15,7 @@ from scoring.actions.criteria import locked_draft
 from scoring.actions.library import LIBRARY_SLUG
 from scoring.actions.recording import Once, recording
 from scoring.actions.trees import copy_tree
+from scoring.engine.inspection_constants import Constants
 from scoring.models import CriteriaModel, User
 from scoring.policies import NotNow, check_can_edit_criteria
 from scoring.selectors.editions import changes_of, faults_of
@@ -40,6 +42,8 @@ def start_edition(*, by: User, model: CriteriaModel, once: Once | None = None) -
                 kind=model.kind,
                 description=model.description,
                 based_on=model,
+                record_constants=model.record_constants,
+                record_constants_reason=model.record_constants_reason,
             )
             if once is not None:
                 draft.id = once.result_id
@@ -73,6 +77,9 @@ def start_template(
             description=description,
             based_on=source,
         )
+        if source is not None:
+            draft.record_constants = source.record_constants
+            draft.record_constants_reason = source.record_constants_reason
         if once is not None:
             draft.id = once.result_id
         log.create(draft)
@@ -89,6 +96,20 @@ def name_edition(
     with recording(AuditVerb.MODEL_CHANGED, by=by, about=str(model)) as log:
         draft = locked_draft(model)
         log.update(draft, version=version, name=name, kind=kind or "", description=description)
+
+
+def set_constants(*, by: User, model: CriteriaModel, version: int, constants: Mapping[str, str], reason: str) -> None:
+    """Say with which constants the inspection record is computed: those that differ from the house's, as text by name.
+
+    Raises EngineError for a constant out of its range, ValidationError for a change without a reason.
+    """
+    check_can_edit_criteria(by)
+    if constants and not reason.strip():
+        raise ValidationError({"reason": "Say why: the reason stands wherever the value is explained."})
+    Constants(**{name: float(text) for name, text in constants.items()})
+    with recording(AuditVerb.CONSTANTS_SET, by=by, about=str(model), reason=reason) as log:
+        draft = locked_draft(model)
+        log.update(draft, version=version, record_constants=dict(constants), record_constants_reason=reason)
 
 
 def publish_edition(*, by: User, model: CriteriaModel, version: int, reasons: Mapping[UUID, str]) -> None:

@@ -14,7 +14,7 @@ from scoring.engine.values import ValueFunction
 from scoring.forms.fields import once_field, reason_field, version_field
 from scoring.models import CriteriaModel, Criterion, RubricLevel
 from scoring.selectors.editions import rubric_texts
-from scoring.vocabulary import CriterionKind, ModelPurpose, ModelStatus, VendorKind
+from scoring.vocabulary import CriterionKind, Derivation, ModelPurpose, ModelStatus, VendorKind
 
 MORE_POINTS = 6  # rows of the curve's table, at least
 TOP_LEVEL = 4  # a new rubric has the levels 0 to 4
@@ -24,6 +24,7 @@ KINDS = {
     CriterionKind.NUMBER: "Number: measured, with a value curve",
     CriterionKind.YES_NO: "Yes or no",
     CriterionKind.CHOICE: "Choice: one of some answers",
+    CriterionKind.DERIVED: "Derived from records: 0 to 100 points",
     CriterionKind.MUST_HAVE: "Must-have: pass or fail, weighs nothing",
 }
 AT_TOP = (CriterionKind.GROUP, CriterionKind.MUST_HAVE)
@@ -112,6 +113,8 @@ class CriterionNewForm(forms.Form):
         kind, name = given["kind"], given["name"]
         if kind == CriterionKind.NUMBER:
             return CriterionSpec("", name, kind, unit=given["unit"], worst=given["worst"], best=given["best"])
+        if kind == CriterionKind.DERIVED:
+            return CriterionSpec("", name, kind, unit="points", worst=Decimal(0), best=Decimal(100))
         if kind in (CriterionKind.GROUP, CriterionKind.MUST_HAVE):
             return CriterionSpec("", name, kind)
         top = TOP_LEVEL if kind == CriterionKind.RUBRIC else 1
@@ -149,6 +152,8 @@ class CriterionForm(forms.Form):
             self._add_points()
         if self.kind == CriterionKind.CHOICE:
             self._add_answers()
+        if self.kind == CriterionKind.DERIVED:
+            self._add_derivation()
         if row.is_scored:
             self._add_floor()
         if explains:
@@ -196,6 +201,12 @@ class CriterionForm(forms.Form):
                 label=f"Answer {i + 1}, points of 100", required=False, min_value=0, max_value=100
             )
             self._add(f"value_{i}", worth, plain(level.value * 100) if level and level.value is not None else None)
+
+    def _add_derivation(self) -> None:
+        choices = [("", "Nothing: evaluators enter the points"), *Derivation.choices]
+        field = forms.ChoiceField(label="Read from", required=False, choices=choices,
+                                  help_text="Of the site that is in the selection, as of the day that it fixes.")  # fmt: skip
+        self._add("derivation", field, self.row.derivation)
 
     def _add_floor(self) -> None:
         row = self.row

@@ -89,6 +89,16 @@ def changed_constants(constants: Constants) -> dict[str, str]:
     return {name: number(value, 6) for name, value in pairs if value != getattr(DEFAULTS, name)}
 
 
+def constants_in_words(constants: Constants) -> list[tuple[str, str, str]]:
+    """The constants that are not the house's: words, value and the house's value, both with the unit."""
+    pairs = zip(fields(Constants), constants.as_pairs(), DEFAULTS.as_pairs(), strict=True)
+    return [
+        (words, value, house)
+        for part, (words, value), (_, house) in pairs
+        if getattr(constants, part.name) != getattr(DEFAULTS, part.name)
+    ]
+
+
 def day_text(day: date | None) -> str:
     """A day as JSON keeps it, "" for none."""
     return day.isoformat() if day else ""

@@ -22,6 +22,7 @@ COMPARED = {
     "short_name": "Short name",
     "asks": "What it asks",
     "kind": "Kind",
+    "derivation": "Read from",
     "unit": "Unit",
     "worst": "Worst",
     "best": "Best",

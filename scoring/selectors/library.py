@@ -192,7 +192,8 @@ def scale_of(criterion: Criterion) -> str:
     if criterion.kind == CriterionKind.RUBRIC:
         return f"Level {low} to {high}"
     if criterion.kind == CriterionKind.DERIVED:
-        return f"{low} to {high} points from records"
+        source = f": {criterion.get_derivation_display()}" if criterion.derivation else ""
+        return f"{low} to {high} points from records{source}"
     curve = value_function(criterion)
     if curve.shape == "mixed":
         peak = max(v for _, v in curve.points)

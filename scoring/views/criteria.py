@@ -14,15 +14,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from scoring.actions.editions import name_edition, publish_edition, retire_edition, start_edition, start_template
+from scoring.actions.editions import (
+    name_edition,
+    publish_edition,
+    retire_edition,
+    set_constants,
+    start_edition,
+    start_template,
+)
 from scoring.actions.recording import AlreadyDone, Once
+from scoring.forms.constants import ConstantsForm
 from scoring.forms.criteria import DetailsForm, RetireForm, TemplateNewForm
 from scoring.models import CriteriaModel
 from scoring.policies import NotNow, allowed, check_can_edit_criteria
 from scoring.selectors.criteria import asked, removed_rows, total_of, tree_rows
+from scoring.selectors.derived import constants_of
+from scoring.selectors.derived_basis import constants_in_words
 from scoring.selectors.editions import changes_of, compare, editions_of, faults_of, find_edition, uses_of, warnings_of
 from scoring.views.access import SignedInRequest
-from scoring.vocabulary import ModelPurpose, ModelStatus
+from scoring.vocabulary import Derivation, ModelPurpose, ModelStatus
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 P = ParamSpec("P")
@@ -105,6 +115,8 @@ def criteria_edition(request: SignedInRequest, model: CriteriaModel) -> HttpResp
         "editions": editions_of(request.user, model),
         "selections": selections,
         "others": others,
+        "constants": constants_in_words(constants_of(model)),
+        "derives": any(row.criterion.derivation == Derivation.INSPECTION_RECORD for row in rows),
     }
     return edition_page(request, "criteria/edition.html", model, context)
 
@@ -129,6 +141,32 @@ def criteria_details(request: SignedInRequest, model: CriteriaModel) -> HttpResp
         messages.success(request, "Saved.")
         return redirect(address("criteria-edition", model))
     context = {"form": form, "title": "Name and description", "label": "Save"}
+    return edition_page(request, "criteria/form.html", model, context, status=422 if form.errors else 200)
+
+
+@FORM_METHODS
+@with_draft
+def criteria_constants(request: SignedInRequest, model: CriteriaModel) -> HttpResponse:
+    """With which constants the inspection record of a site is computed, and why they differ from the house's."""
+    form = ConstantsForm(request.POST or None, model=model)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        changed = form.changed()
+        set_constants(
+            by=request.user,
+            model=model,
+            version=given["version"],
+            constants=changed,
+            reason=given["reason"] if changed else "",
+        )
+        messages.success(request, "Saved.")
+        return redirect(address("criteria-edition", model))
+    context = {
+        "form": form,
+        "title": "Constants of the inspection record",
+        "label": "Save",
+        "note": "The method explains the formula. A selection takes them along with the criteria; they never change in it.",
+    }
     return edition_page(request, "criteria/form.html", model, context, status=422 if form.errors else 200)
 
 

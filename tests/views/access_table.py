@@ -135,7 +135,7 @@ RULES = (
     Rule("criteria-details", "edition", GET=answers(409, "criteria_admin", others=403),
          POST=answers(409, "criteria_admin", others=403)),
     *(Rule(f"criteria-{page}", "draft", SENT, GET=DRAFT_EDITED, POST={**DRAFT_EDITED, "criteria_admin": 422})
-      for page in ("details", "publish")),
+      for page in ("details", "constants", "publish")),
     *(Rule(f"criteria-{page}", "group", SENT, GET=DRAFT_EDITED, POST={**DRAFT_EDITED, "criteria_admin": status})
       # Without versions the weights are those of another tree; without a pick nothing is found.
       for page, status in (("weights", 409), ("add", 422), ("pick", 404))),
