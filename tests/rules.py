@@ -24,7 +24,7 @@ FLOORS = {
 }  # fmt: skip
 TOP = 7
 # What a part may take from outside: None is everything, else the standard library and these.
-PACKAGES = {"engine": {"numpy"}, "importers": {"openpyxl", "defusedxml"}, "charts": set[str]()}
+PACKAGES = {"engine": {"numpy"}, "importers": {"openpyxl", "defusedxml", "python_calamine"}, "charts": set[str]()}
 # Packages that only some parts may take.
 ONLY_IN = {
     "weasyprint": {"reports"},
