@@ -37,6 +37,7 @@ EXCUSED = {
     "scoring/selectors/editions.py": "tests/views/test_criteria.py compares and finds faults",
     "scoring/forms/documents.py": "tests/views/test_documents.py has what may not be kept",
     "scoring/forms/library.py": "tests/views/test_library.py filters",
+    "scoring/forms/scores.py": "tests/views/test_scores.py has what is refused",
     "scoring/forms/vendor_imports.py": "tests/views/test_vendor_imports.py answers questions",
     "scoring/importers/regulatory_fields.py": "tests/importers/test_fda.py has a row for every refusal",
     "scoring/importers/regulatory_records.py": "frozen shapes; tests/importers/test_regulatory.py reads them",
@@ -45,6 +46,7 @@ EXCUSED = {
     "scoring/management/library_data.py": "tests/management/test_load_library.py has its faults",
     "scoring/models/jobs.py": "tests/test_jobs.py begins, fails and abandons",
     "scoring/selectors/documents.py": "tests/actions/test_documents.py asks for both",
+    "scoring/selectors/sheet_shapes.py": "tests/selectors/test_sheet_page.py reads filled sheets",
     "scoring/selectors/export_rows.py": "tests/reports/test_register.py reads what was written",
     "scoring/selectors/import_plan.py": "tests/selectors/test_import_matching.py makes plans",
     "scoring/models/base.py": "abstract; tests/actions/test_every_action.py compares audit_values with the rows",
@@ -59,8 +61,9 @@ PUBLIC = {"account_login", "account_logout", "livez", "readyz", "theme-set"}
 ADMIN_DOOR = "login"  # Django's admin has its own, which only sends on to ours
 A_KEY = "00000000-0000-4000-8000-000000000000"
 SAMPLES = {
+    "criterion": "Q1", "vendor": 1, "a": 1, "b": 2,
     "ref": "SEL-2026-001", "staged": A_KEY, "key": A_KEY, "slug": "aldermoor", "part": "contact",
-    "edition": 1, "other": 2, "group": "top", "method": "swing",
+    "position": 1, "source": A_KEY, "edition": 1, "other": 2, "group": "top", "method": "swing",
     "scheme": "fei", "number": "3009000001", "kind": "own_audit", "record": 1,
     "object_id": A_KEY, "app_label": "scoring", "content_type_id": 1,
 }  # fmt: skip

@@ -268,7 +268,12 @@ def _cells(
 
 def _given(selection: Selection, columns: Mapping[str, int], rows: Mapping[int, int]) -> engine.Floats:
     """(scores, 3): column, row and value of every score that counts."""
-    scores = Score.objects.filter(selection=selection, value__isnull=False, alternative__removed_at__isnull=True)
+    scores = Score.objects.filter(
+        selection=selection,
+        criterion__criteria_model=selection.criteria_model_id,
+        value__isnull=False,
+        alternative__removed_at__isnull=True,
+    )
     listed = scores.annotate(figure=Cast("value", FloatField())).values_list(
         "criterion__key", "alternative__position", "figure"
     )

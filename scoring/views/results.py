@@ -13,6 +13,7 @@ from scoring.forms.reports import ReportForm
 from scoring.forms.results import MatrixForm, PairForm
 from scoring.models import Selection
 from scoring.policies import NotNow, check_can_see_results
+from scoring.selectors.amendments import amended
 from scoring.selectors.cells import Cell, find_cell
 from scoring.selectors.display import present
 from scoring.selectors.display.arranged import Options, arranged
@@ -67,6 +68,7 @@ def _ranking(request: SignedInRequest, results: Results, *, part: bool) -> HttpR
             "answer": present(results.approved, whole_matrix=False) if results.explores else display,
             "weights": weight_rows(results.exploration, display.heads),
             "live": live(built, results.evaluation, display),
+            "amended": amended(results.selection, built),
             "report_form": ReportForm(),
         },
     )

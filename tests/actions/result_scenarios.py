@@ -13,11 +13,13 @@ from tests import factories
 from tests.cast import Cast
 
 Call = Callable[[], object]
-COST_FIRST = {"Q": 3000, "Q1": 7000, "Q2": 3000, "D": 7000, "D1": 5000, "D2": 5000}
+DELIVERY_FIRST = {"Q": 3000, "Q1": 7000, "Q2": 3000, "D": 7000, "D1": 5000, "D2": 5000}
 
 
 def saved(cast: Cast, selection: Selection, name: str = "Delivery first") -> Scenario:
-    return save_scenario(by=cast.quality, selection=selection, name=name, why="The slot is short.", weights=COST_FIRST)
+    return save_scenario(
+        by=cast.quality, selection=selection, name=name, why="The slot is short.", weights=DELIVERY_FIRST
+    )
 
 
 def _save_scenario(cast: Cast) -> Call:
@@ -28,7 +30,7 @@ def _save_scenario(cast: Cast) -> Call:
         selection=Selection.objects.get(),
         name="Delivery first",
         why="The slot is short.",
-        weights=COST_FIRST,
+        weights=DELIVERY_FIRST,
         once=once,
     )
 

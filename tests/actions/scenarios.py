@@ -47,6 +47,7 @@ from tests.actions import (
     import_scenarios,
     library_scenarios,
     record_scenarios,
+    result_scenarios,
     vendor_scenarios,
     workflow_scenarios,
 )
@@ -263,6 +264,7 @@ for others in (
     import_scenarios,
     library_scenarios,
     record_scenarios,
+    result_scenarios,
     vendor_scenarios,
     workflow_scenarios,
 ):

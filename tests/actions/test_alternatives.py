@@ -99,5 +99,5 @@ def test_vendor_does_not_come_back_onto_a_submitted_sheet_with_a_gap(cast: Cast)
         restore_alternative(by=cast.lead, alternative=third, version=2)
     reopen_sheet(by=cast.lead, membership=selection.memberships.get(user=cast.quality), reason="Castellan is back.")
     restore_alternative(by=cast.lead, alternative=third, version=2)
-    with pytest.raises(NotNow, match="1 cells are not answered yet, first Castellan, Inspection record"):
+    with pytest.raises(NotNow, match="1 cell is not answered yet, first Castellan, Inspection record"):
         submit_sheet(by=cast.quality, selection=selection)

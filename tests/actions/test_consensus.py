@@ -7,12 +7,26 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from scoring.actions.consensus import settle_cell
-from scoring.actions.recording import Conflict
-from scoring.models import AuditEvent, Performance, Selection
-from scoring.vocabulary import PerformanceMethod, Stage
+from scoring.actions.consensus import (
+    Cell,
+    accept_means,
+    agree_to_names,
+    close_revote,
+    open_revote,
+    settle_cell,
+    vote,
+    withdraw_settlement,
+)
+from scoring.actions.interests import declare_interests
+from scoring.actions.recording import Conflict, recording
+from scoring.actions.scores import submit_sheet
+from scoring.actions.selections import move_stage
+from scoring.models import AuditEvent, Performance, Selection, Vote
+from scoring.policies import NotNow, WrongRole
+from scoring.vocabulary import AuditVerb, NamesShown, PerformanceMethod, Stage
 from tests.cast import Cast
 from tests.factories import alternative, criterion, make_selection
+from tests.selectors.build import panel, score
 
 
 def _settle(cast: Cast, selection: Selection, value: str, reason: str, version: int | None = None) -> Performance:
@@ -66,3 +80,90 @@ def test_cell_that_was_never_settled_has_no_version(cast: Cast) -> None:
     with pytest.raises(Conflict, match="Inspection record"):
         _settle(cast, selection, "3", "First.", version=1)
     assert not selection.performances.exists()
+
+
+def _q1(selection: Selection, vendor: str = "Aldermoor") -> Cell:
+    return Cell(alternative(selection, vendor), criterion(selection, "Q1"))
+
+
+def test_mean_is_worked_out_and_not_typed(cast: Cast) -> None:
+    selection = panel(cast, [cast.quality, cast.technical, cast.observer], groups=("Q", "D"))
+    for judge, value in ((cast.quality, "4"), (cast.technical, "3"), (cast.observer, "3")):
+        score(selection, judge, "Q1", value, None)
+        for key in ("Q2", "D1", "D2"):
+            score(selection, judge, key, None, None)
+        submit_sheet(by=judge, selection=selection)
+    selection = move_stage(by=cast.lead, selection=selection, target=Stage.CONSENSUS)
+    first, second = (Cell(alternative(selection, v), criterion(selection, "Q1")) for v in ("V1", "V2"))
+    common = {"by": cast.lead, "selection": selection, "reason": "Close enough.", "present": "All."}
+    with pytest.raises(NotNow, match="nobody gave a value"):
+        accept_means(cells=[first, second], **common)
+    assert not Performance.objects.exists(), "all of them or none"
+    (made,) = accept_means(cells=[first], **common)
+    assert (made.value, made.method, made.present) == (Decimal("3.333333333333333"), PerformanceMethod.MEAN, "All.")
+    assert made.settled_at is not None
+    with pytest.raises(NotNow, match="is settled already"):
+        accept_means(cells=[first], **common)
+    withdraw_settlement(by=cast.lead, performance=made, version=1, reason="Too early.")
+    assert accept_means(cells=[first], **common)[0].pk != made.pk
+    with pytest.raises(ValidationError, match="Enter the value that was agreed"):
+        settle_cell(**common, **second._asdict(), value=None, method=PerformanceMethod.AGREED)
+    with pytest.raises(ValidationError, match="is scored from 0 to 5; 6 is outside"):
+        settle_cell(**common, **second._asdict(), value=Decimal(6), method=PerformanceMethod.AGREED)
+
+
+def test_new_vote_is_hidden_until_it_is_closed_and_settles_at_its_mean(cast: Cast) -> None:
+    selection = panel(cast, [cast.quality, cast.technical])
+    for judge, value in ((cast.quality, "5"), (cast.technical, "2")):
+        for key in ("Q1", "Q2", "D1", "D2"):
+            score(selection, judge, key, value, value)
+        submit_sheet(by=judge, selection=selection)
+    selection = move_stage(by=cast.lead, selection=selection, target=Stage.CONSENSUS)
+    cell = Cell(alternative(selection, "V1"), criterion(selection, "Q1"))
+    revote = open_revote(by=cast.lead, selection=selection, **cell._asdict())
+    with pytest.raises(NotNow, match="is open already"):
+        open_revote(by=cast.lead, selection=selection, **cell._asdict())
+    with pytest.raises(NotNow, match="A vote is open: V1, Inspection record"):
+        move_stage(by=cast.lead, selection=selection, target=Stage.RESULTS)
+    vote(by=cast.quality, revote=revote, value=Decimal(4))
+    vote(by=cast.technical, revote=revote, value=Decimal(3), reason="The new report.")
+    with pytest.raises(Conflict):
+        vote(by=cast.technical, revote=revote, value=Decimal(2))
+    people = (cast.lead, cast.quality, cast.technical, cast.auditor, cast.stranger)
+    assert [Vote.objects.visible_to(person).count() for person in people] == [0, 1, 1, 0, 0]
+    settle = {
+        "by": cast.lead,
+        "selection": selection,
+        "value": None,
+        "method": PerformanceMethod.VOTE,
+        "reason": "Vote.",
+    }
+    with pytest.raises(NotNow, match="nobody gave a value"):
+        settle_cell(**settle, **cell._asdict())
+    close_revote(by=cast.lead, revote=revote)
+    assert [Vote.objects.visible_to(person).count() for person in people] == [2, 2, 2, 2, 0]
+    with pytest.raises(NotNow, match="This vote is closed"):
+        vote(by=cast.quality, revote=revote, value=Decimal(1), version=1)
+    assert settle_cell(**settle, **cell._asdict()).value == Decimal("3.5")
+    assert open_revote(by=cast.lead, selection=selection, **cell._asdict()).number == 2
+
+
+def test_only_who_scores_the_cell_votes_on_it(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.CONSENSUS)
+    revote = open_revote(by=cast.lead, selection=selection, **_q1(selection)._asdict())
+    with pytest.raises(WrongRole, match="in a group that other evaluators score"):
+        vote(by=cast.technical, revote=revote, value=Decimal(3))
+    declare_interests(by=cast.quality, selection=selection, conflicts={revote.alternative: "Shares."})
+    with pytest.raises(NotNow, match="You declared an interest"):
+        vote(by=cast.quality, revote=revote, value=Decimal(3))
+
+
+def test_name_is_shown_when_its_bearer_agreed(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.CONSENSUS)
+    assert agree_to_names(by=cast.quality, selection=selection).agrees_to_names_at is not None
+    with pytest.raises(NotNow, match="agreed already"):
+        agree_to_names(by=cast.quality, selection=selection)
+    with recording(AuditVerb.SELECTION_CHANGED, by=cast.lead, about="a test", selection=selection) as log:
+        log.update(log.selection, names_shown=NamesShown.ALWAYS)
+    with pytest.raises(NotNow, match="nobody has to agree"):
+        agree_to_names(by=cast.technical, selection=selection)

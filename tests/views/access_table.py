@@ -29,6 +29,9 @@ OF_EDITORS = answers(200, "criteria_admin", others=403)
 DRAFT_READ = answers(200, "criteria_admin", "auditor", others=404)  # of criteria; others do not learn that there is one
 DRAFT_EDITED = {**DRAFT_READ, "auditor": 403}
 LEADS = ("lead", "stranger")
+EVALUATORS = ("quality", "technical")
+OF_EVALUATORS = {**answers(403, *MEMBERS, "auditor", others=404), **dict.fromkeys(EVALUATORS, 200)}
+OF_QUALITY = {**OF_EVALUATORS, "technical": 404}  # a cell that is on the sheet of quality alone
 KEEPERS = (*LEADS, "criteria_admin")  # of the register
 OF_KEEPERS = answers(200, *KEEPERS, others=403)
 REFUSED_FORM = answers(422, *KEEPERS, others=403)
@@ -68,9 +71,30 @@ RULES = (
     Rule("results-ranking", "results", GET=OF_SELECTION),
     Rule("results-ranking", "foreign results", GET=OF_FOREIGN),
     Rule("results-ranking", "setup", GET=answers(409, *MEMBERS, "auditor", others=404)),
+    *(rule for page in ("matrix", "pair", "cell", "sensitivity", "scenarios") for rule in (
+        Rule(f"results-{page}", f"results {page}" if page in ("pair", "cell") else "results", GET=OF_SELECTION,
+             # Without other weights in the address there is nothing to save.
+             POST={**OF_SELECTION, **dict.fromkeys(MEMBERS, 409), "auditor": 403} if page == "scenarios" else None),
+        Rule(f"results-{page}", f"foreign results {page}" if page in ("pair", "cell") else "foreign results",
+             GET=OF_FOREIGN,
+             POST={**OF_FOREIGN, "stranger": 409, "auditor": 403} if page == "scenarios" else None),
+    )),
+    Rule("results-why", "results", GET=answers(302, *MEMBERS, "auditor", others=404)),
+    Rule("results-scenario-remove", "scenario",
+         POST={**answers(403, *MEMBERS, "auditor", others=404), "quality": 302, "lead": 302}),
     Rule("report-create", "results", {"paper": "A4"}, POST=OF_SELECTION),
     Rule("report-create", "foreign results", {"paper": "A4"}, POST=OF_FOREIGN),
     Rule("report-create", "setup", {"paper": "A4"}, POST=answers(409, *MEMBERS, "auditor", others=404)),
+    Rule("score-sheet", "results", GET=OF_EVALUATORS),
+    Rule("score-sheet", "foreign results", GET=answers(403, "stranger", "auditor", others=404)),
+    # Interests come first.
+    Rule("score-sheet", "setup", GET={**OF_EVALUATORS, **dict.fromkeys(EVALUATORS, 302)}),
+    Rule("score-interests", "setup", SENT, GET=OF_EVALUATORS, POST={**OF_EVALUATORS, **dict.fromkeys(EVALUATORS, 422)}),
+    Rule("score-review", "results", SENT, GET=OF_EVALUATORS, POST={**OF_EVALUATORS, **dict.fromkeys(EVALUATORS, 409)}),
+    Rule("score-reopen", "results", SENT, POST={**OF_EVALUATORS, **dict.fromkeys(EVALUATORS, 403), "lead": 302}),
+    Rule("score-cell", "results cell", {"value": "3"}, GET=OF_QUALITY, POST={**OF_QUALITY, "quality": 409}),
+    Rule("score-evidence", "results cell", SENT, POST={**OF_QUALITY, "quality": 422}),
+    Rule("score-unlink", "results evidence", SENT, POST={**OF_QUALITY, "quality": 404}),
     Rule("audit-list", "results",
          GET={**answers(403, *MEMBERS, others=404), "lead": 200, "approver": 200, "auditor": 200}),
     Rule("audit-list", "foreign", GET=OF_FOREIGN),

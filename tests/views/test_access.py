@@ -27,6 +27,7 @@ from scoring.vocabulary import AuditVerb, JobKind, MemberRole, Stage
 from tests.actions.criteria_scenarios import draft, node
 from tests.actions.import_scenarios import TEXT
 from tests.actions.record_scenarios import LETTERS, alert, bring, inspection, inspections, match_letter
+from tests.actions.result_scenarios import saved
 from tests.cast import Cast
 from tests.factories import alternative, criterion, make_selection, score_everything
 from tests.importers.build import SMALL, csv_file
@@ -51,8 +52,16 @@ def places(cast: Cast) -> Places:
         "": (),
         "setup": (make_selection(cast).ref,),
         "results": (results.ref,),
+        "results cell": (results.ref, "Q1", "1"),
+        "results evidence": (results.ref, "Q1", "1", str(uuid.UUID(int=0))),
         "foreign": (_second_foreign(cast, foreign_results).ref,),
         "foreign results": (foreign_results.ref,),
+        **{
+            f"{whose}results {page}": (ref, *place)
+            for whose, ref in (("", results.ref), ("foreign ", foreign_results.ref))
+            for page, place in (("pair", ("1", "2")), ("cell", ("Q1", "1")))
+        },
+        "scenario": (results.ref, str(saved(cast, results).pk)),
         "staged": (_staged(cast.lead),),
         "foreign staged": (_staged(cast.stranger),),
         "vendor": (vendor.slug,),
