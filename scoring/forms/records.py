@@ -56,6 +56,17 @@ def _not_to_come(day: Any) -> Any:
     return day
 
 
+class OnForm(forms.Form):
+    """The day as of which the records of a site are shown."""
+
+    on = forms.DateField(
+        required=False, widget=DateInput, error_messages={"invalid": "Enter a date, such as 2026-03-31."}
+    )
+
+    def clean_on(self) -> Any:
+        return _not_to_come(self.cleaned_data["on"])
+
+
 def _short_reason(hint: str = "") -> forms.CharField:
     field = reason_field(hint)
     return forms.CharField(
@@ -163,6 +174,7 @@ class EnteredRecordForm(forms.ModelForm):  # type: ignore[type-arg]  # only the 
         RecordKind.INJUNCTION,
         RecordKind.WARNING_LETTER,
         RecordKind.CERTIFICATE,
+        RecordKind.OWN_AUDIT,
     )
 
     def __init__(self, *args: Any, kind: RecordKind, **kwargs: Any) -> None:
@@ -172,6 +184,9 @@ class EnteredRecordForm(forms.ModelForm):  # type: ignore[type-arg]  # only the 
         unused += () if kind in self.ENDED else ("ended_on",)
         for name in unused:
             del self.fields[name]
+        if kind == RecordKind.OWN_AUDIT:
+            self.fields["ended_on"].label = "CAPA plan accepted on"
+            self.fields["ended_on"].help_text = "Major findings give no points before."
         self.fields["authority"].help_text = "FDA, EU, MHRA, Health Canada, WHO, or your own house."
         if "outcome" in self.fields:
             self.fields["outcome"].required = True

@@ -9,14 +9,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scoring.actions.recording import AlreadyDone
 from scoring.actions.vendors import add_site, assign_site, assign_site_to_new, remove_site, update_site
+from scoring.forms.records import OnForm
 from scoring.forms.vendors import AssignForm, SiteEditForm, SiteNewForm, SiteRemoveForm
 from scoring.models import Site
-from scoring.policies import can_edit_vendors, check_can_edit_vendors
+from scoring.policies import can_edit_vendors, can_keep_records, check_can_edit_vendors
 from scoring.selectors.register import with_details
+from scoring.selectors.site_record import site_page
 from scoring.selectors.vendors import sites_without_vendor
 from scoring.views.access import SignedInRequest
 from scoring.views.register import FORM_METHODS, edited, form_page, once_of, posted
@@ -33,11 +36,21 @@ def find_site(key: uuid.UUID) -> Site:
 
 @require_safe
 def site_detail(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
-    """One site: address, numbers, capabilities, capacity, contacts."""
+    """One site: its inspection record as known today or on another day, address, numbers, capabilities, contacts."""
     site = get_object_or_404(with_details(Site.objects.select_related("vendor", "removed_by")), pk=key)
     can_edit = can_edit_vendors(request.user) and site.removed_at is None
     contacts = site.contacts.filter(removed_at__isnull=True)
-    return render(request, "vendors/site.html", {"site": site, "contacts": contacts, "can_edit": can_edit})
+    form = OnForm(request.GET or None)
+    on = form.cleaned_data["on"] if form.is_valid() else None
+    context = {
+        "site": site,
+        "contacts": contacts,
+        "can_edit": can_edit,
+        "can_keep": can_keep_records(request.user) and site.removed_at is None,
+        "on_form": form if form.errors else OnForm(initial={"on": on or timezone.localdate()}),
+        "page": site_page(site, on or timezone.localdate()),
+    }
+    return render(request, "vendors/site.html", context)
 
 
 @require_safe
