@@ -83,7 +83,7 @@ def find_cell(selection: Selection, user: User, key: str, vendor: int) -> Cell |
 
 
 def _score(score: Score, named: bool, place: int) -> CellScore:
-    sources = [_source(source) for source in score.sources.all()]
+    sources = [source_of(source) for source in score.sources.all()]
     if score.evidence:
         sources.append(Source(score.evidence, score.evidence if urlsplit(score.evidence).scheme in WEB else ""))
     return CellScore(
@@ -95,7 +95,8 @@ def _score(score: Score, named: bool, place: int) -> CellScore:
     )
 
 
-def _source(source: ScoreEvidence) -> Source:
+def source_of(source: ScoreEvidence) -> Source:
+    """A piece of evidence in words, and where it can be opened."""
     page = f", page {source.page}" if source.page else ""
     link = source.url if urlsplit(source.url).scheme in WEB else ""
     if source.kind == EvidenceKind.DOCUMENT and source.document:

@@ -23,11 +23,12 @@ from scoring.models import (
     ScoreEvidence,
     Selection,
 )
+from scoring.selectors.cells import source_of
 from scoring.selectors.library import scale_of
 from scoring.selectors.matrix import value_function, weights_of
 from scoring.selectors.sheet import leaves_beneath, plain, reason_is_due, reasons_due
 from scoring.selectors.sheet_shapes import UNKNOWN, Anchor, Cell, Question, Reopening, Sheet, Source, Vendor
-from scoring.vocabulary import AuditVerb, CriterionKind, EvidenceKind, Judgement
+from scoring.vocabulary import AuditVerb, CriterionKind, Judgement
 
 
 def sheet_of(member: Membership) -> Sheet:
@@ -121,6 +122,7 @@ def _cell(question: Question, vendor: Vendor, score: Score | None) -> Cell:
         version=f"{score.pk.hex}.{score.version}",
         lacks_reason=reason_is_due(question.criterion, score.value) and not score.reason.strip(),
         locked=score.submitted_at is not None,
+        evidence=score.evidence,
         sources=sources,
         by=score.entered_by.full_name if score.entered_by else "",
         at=score.last_event.at,
@@ -144,9 +146,8 @@ def _text(question: Question, value: Decimal) -> str:
 
 
 def _source(row: ScoreEvidence) -> Source:
-    kind = "" if row.kind == EvidenceKind.LINK else f"{EvidenceKind(row.kind).label}: "
-    page = f", p. {row.page}" if row.page else ""
-    return Source(row, f"{kind}{row.label}{page}", row.url)
+    known = source_of(row)
+    return Source(row, known.words, known.link)
 
 
 def _derived(selection: Selection, questions: Iterable[Question]) -> dict[tuple[UUID, UUID], DerivedValue]:
@@ -159,9 +160,12 @@ def _derived_cell(question: Question, vendor: Vendor, derived: dict[tuple[UUID, 
     row = derived.get((question.criterion.pk, vendor.alternative.pk))
     if row is None:
         return Cell(question, vendor, "derived", text=EMPTY, reason="The records have not been read for it yet.")
-    why = row.override_reason or "; ".join(basis_lines(row.basis))
+    why = str(row.basis.get("explanation", ""))
+    if row.override is not None:
+        read = EMPTY if row.value is None else number(float(row.value))
+        why = f"Set by hand: {row.override_reason} From the records: {read}. {why}"
     if row.counted is None:
-        return Cell(question, vendor, "derived", text=UNKNOWN, reason=why or "The records do not tell enough.")
+        return Cell(question, vendor, "derived", text=UNKNOWN, reason=why)
     return Cell(
         question,
         vendor,
@@ -171,19 +175,6 @@ def _derived_cell(question: Question, vendor: Vendor, derived: dict[tuple[UUID, 
         level=_shade(question.curve, row.counted),
         reason=why,
     )
-
-
-def basis_lines(basis: object) -> list[str]:
-    """How a derived value came about, line by line, from whatever its deriver kept as text."""
-    if isinstance(basis, dict):
-        return [
-            f"{str(name).replace('_', ' ')}: {'; '.join(lines)}"
-            for name, part in basis.items()
-            if (lines := basis_lines(part))
-        ]
-    if isinstance(basis, list):
-        return [line for part in basis for line in basis_lines(part)]
-    return [str(basis)] if basis not in (None, "") else []
 
 
 def _reopening(member: Membership) -> Reopening | None:

@@ -69,7 +69,8 @@ class Vendor:
 
     @property
     def position(self) -> int:
-        return self.alternative.position
+        """Its place in addresses, from 1."""
+        return self.alternative.position + 1
 
     @property
     def name(self) -> str:
@@ -82,17 +83,18 @@ class Vendor:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A piece of evidence in words; `address` is "" where there is nothing to open."""
+    """A piece of evidence in words; `link` is "" where there is nothing to open."""
 
     row: ScoreEvidence
     words: str
-    address: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One vendor on one criterion. `state` is open, scored, unknown, derived or closed; `value` is what a form sends.
 
+    `evidence` is what a scorecard or an earlier release put in words; `sources` are linked.
     `version` tells the row that stands there from every other and from itself before; "" where there is none.
     """
 
@@ -107,6 +109,7 @@ class Cell:
     lacks_reason: bool = False
     lacks_evidence: bool = False
     locked: bool = False
+    evidence: str = ""
     sources: tuple[Source, ...] = ()
     by: str = ""
     at: datetime | None = None
@@ -132,7 +135,7 @@ class Cell:
         extras = (
             (self.reason and self.owed, "has a reason"),
             (self.lacks_reason, "needs a reason"),
-            (self.sources, "has evidence"),
+            (self.sources or self.evidence, "has evidence"),
         )
         return ", ".join([said.get(self.state, self.text), *(words for there, words in extras if there)])
 

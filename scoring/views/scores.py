@@ -176,7 +176,7 @@ def _write(request: SignedInRequest, sheet: Sheet, cell: Cell, form: CellForm) -
         if form.cleared and number is not None:
             clear_score(**here, version=number)
         elif not form.cleared:
-            record_score(**here, value=form.judged, reason=given["reason"], version=number)
+            record_score(**here, value=form.judged, reason=given["reason"], evidence=cell.evidence, version=number)
     except (Conflict, _Changed) as changed:
         now = sheet_of(sheet.member).cell(cell.question.key, cell.vendor.position) or cell
         if (now.value, now.reason) != (_sent(form), given["reason"]):

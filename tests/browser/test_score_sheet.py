@@ -40,7 +40,7 @@ def scores(cast: Cast) -> dict[str, str]:
     """What is saved on the sheet of quality, with its reason."""
     rows = Score.objects.filter(evaluator=cast.quality).select_related("alternative", "criterion")
     return {
-        f"{row.criterion.key}/{row.alternative.position}": f"{'?' if row.value is None else f'{row.value.normalize():f}'} {row.reason}".strip()
+        f"{row.criterion.key}/{row.alternative.position + 1}": f"{'?' if row.value is None else f'{row.value.normalize():f}'} {row.reason}".strip()
         for row in rows
     }
 
@@ -54,17 +54,17 @@ def test_whole_sheet_by_keyboard(sheet: Page, cast: Cast, selection: Selection) 
         if sheet.evaluate("document.activeElement.matches('[data-cell]')"):
             break
     here = sheet.locator(":focus")
-    expect(here).to_have_id("cell-Q1-0")
+    expect(here).to_have_id("cell-Q1-1")
     keys.press("4")
     expect(said).to_have_text("Aldermoor, Inspection record 4, saved")
     keys.press(".")
     expect(here).to_have_text(re.compile("4.5"))
     keys.press("Enter")
-    expect(here).to_have_id("cell-Q1-1")
+    expect(here).to_have_id("cell-Q1-2")
     keys.press("?")
     keys.type("No report was sent.")
     keys.press("Escape")
-    expect(here).to_have_id("cell-Q1-1")
+    expect(here).to_have_id("cell-Q1-2")
     keys.press("ArrowRight")
     keys.press("0")
     expect(here).to_have_class(re.compile("lacking"))
@@ -76,15 +76,15 @@ def test_whole_sheet_by_keyboard(sheet: Page, cast: Cast, selection: Selection) 
     keys.press("Control+z")
     expect(here).to_have_attribute("data-value", "0")
     keys.press("Control+End")
-    expect(here).to_have_id("cell-Q2-2")
+    expect(here).to_have_id("cell-Q2-3")
     keys.press("Home")
     keys.type("8")
     keys.type("5,5")
     keys.press("Enter")
-    expect(here).to_have_id("cell-Q2-1")
+    expect(here).to_have_id("cell-Q2-2")
     expect(sheet.locator("[data-progress] span")).to_have_text("4 of 6 scored")
     assert scores(cast) == {
-        "Q1/0": "4.5", "Q1/1": "? No report was sent.", "Q1/2": "0 Data were invented.", "Q2/0": "85.5",
+        "Q1/1": "4.5", "Q1/2": "? No report was sent.", "Q1/3": "0 Data were invented.", "Q2/1": "85.5",
     }  # fmt: skip
 
     _delegate_scores(cast, selection)
@@ -93,14 +93,14 @@ def test_whole_sheet_by_keyboard(sheet: Page, cast: Cast, selection: Selection) 
     panel = sheet.get_by_role("alert").filter(has_text="Someone changed this cell.")
     expect(panel).to_contain_text("Ciro Mendes set Brightwater, Open deviations to 20")
     expect(panel).to_contain_text("as your delegate. You typed 12")
-    assert scores(cast)["Q2/1"] == "20 From the log."
+    assert scores(cast)["Q2/2"] == "20 From the log."
     sheet.get_by_role("button", name="Keep mine, 12").press("Enter")
     expect(panel).to_be_hidden()
     expect(sheet.locator("[data-progress] span")).to_have_text("5 of 6 scored")
-    assert scores(cast)["Q2/1"] == "12"
+    assert scores(cast)["Q2/2"] == "12"
 
     sheet.context.set_offline(True)
-    expect(here).to_have_id("cell-Q2-1")
+    expect(here).to_have_id("cell-Q2-2")
     keys.press("ArrowRight")
     keys.type("4")
     keys.press("Enter")
@@ -112,13 +112,13 @@ def test_whole_sheet_by_keyboard(sheet: Page, cast: Cast, selection: Selection) 
     sheet.context.set_offline(False)
     expect(banner).to_be_hidden(timeout=15_000)
     expect(sheet.locator("[data-progress] span")).to_have_text("6 of 6 scored")
-    assert (scores(cast)["Q2/2"], scores(cast)["Q1/0"]) == ("4", "3")
+    assert (scores(cast)["Q2/3"], scores(cast)["Q1/1"]) == ("4", "3")
 
     sheet.get_by_role("link", name="Review and submit").press("Enter")
     sheet.get_by_role("button", name="Submit and lock my sheet").press("Enter")
     expect(sheet.get_by_text("The sheet is locked.")).to_be_visible()
     sheet.locator("[data-cell][tabindex='0']").press("5")
-    assert scores(cast)["Q1/0"] == "3"
+    assert scores(cast)["Q1/1"] == "3"
 
 
 def _delegate_scores(cast: Cast, selection: Selection) -> None:
@@ -137,7 +137,7 @@ def _delegate_scores(cast: Cast, selection: Selection) -> None:
 
 def test_what_was_typed_outlives_the_session(sheet: Page, cast: Cast) -> None:
     sheet.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    sheet.locator("#cell-Q1-1").press("2")
+    sheet.locator("#cell-Q1-2").press("2")
     banner = sheet.get_by_role("alert").filter(has_text="You are signed out.")
     expect(banner).to_contain_text("1 score not saved yet.")
     sheet.get_by_role("link", name="Sign in again").click()
@@ -148,24 +148,24 @@ def test_what_was_typed_outlives_the_session(sheet: Page, cast: Cast) -> None:
     assert scores(cast) == {}
     sheet.get_by_role("button", name="Send them").click()
     expect(sheet.locator("[data-progress] span")).to_have_text("1 of 6 scored")
-    assert scores(cast) == {"Q1/1": "2"}
+    assert scores(cast) == {"Q1/2": "2"}
     assert sheet.evaluate("localStorage.length") == 0
 
 
 def test_rubric_and_evidence_beside_the_cell(sheet: Page, cast: Cast) -> None:
-    sheet.locator("#cell-Q1-1").click()
+    sheet.locator("#cell-Q1-2").click()
     expect(sheet.get_by_role("heading", name="Brightwater, Inspection record")).to_be_visible()
     sheet.get_by_role("button", name="3 What can be seen at level 3.").click()
-    expect(sheet.locator("#cell-Q1-1")).to_have_attribute("data-version", re.compile("1$"))
-    sheet.locator("#cell-Q1-1").press("e")
+    expect(sheet.locator("#cell-Q1-2")).to_have_attribute("data-version", re.compile("1$"))
+    sheet.locator("#cell-Q1-2").press("e")
     sheet.get_by_text("Link", exact=True).click()
     sheet.get_by_label("Address").fill("https://example.org/report")
     sheet.get_by_label("What it is").fill("The report")
     sheet.get_by_role("button", name="Link it").click()
     expect(sheet.get_by_role("link", name="The report")).to_be_visible()
-    sheet.locator("#cell-Q1-0").click()
-    expect(sheet.locator("[data-evidence]")).to_have_text("None is linked.")
     sheet.locator("#cell-Q1-1").click()
+    expect(sheet.locator("[data-evidence]")).to_have_text("None is linked.")
+    sheet.locator("#cell-Q1-2").click()
     expect(sheet.locator("[data-evidence]")).to_contain_text("The report")
 
 
@@ -184,7 +184,7 @@ def test_phone_shows_one_cell_a_screen(page_as: PageAs, cast: Cast, selection: S
     page.get_by_label("and a half").check()
     page.get_by_role("button", name="Save and next").click()
     expect(page.get_by_role("heading", name="Aldermoor, Open deviations")).to_be_visible()
-    assert scores(cast) == {"Q1/1": "? No report.", "Q1/2": "3.5"}
+    assert scores(cast) == {"Q1/2": "? No report.", "Q1/3": "3.5"}
 
 
 def test_sheet_is_filled_without_scripts(
@@ -218,7 +218,7 @@ def test_every_page_keeps_the_rules_of_accessibility(
     sheet.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     sheet.set_viewport_size({"width": width, "height": 900})
     found = {}
-    for tail in ("", "?by=vendor", "review/", "interests/", "Q1/0/", "Q2/1/"):
+    for tail in ("", "?by=vendor", "review/", "interests/", "Q1/1/", "Q2/2/"):
         sheet.goto(f"/s/{selection.ref}/score/{tail}")
         sheet.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
         broken = violations(sheet)

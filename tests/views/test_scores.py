@@ -81,8 +81,8 @@ def test_interests_come_before_the_first_cell(cast: Cast, sign_in: SignIn) -> No
     [
         ({}, "Choose one of the two answers."),
         ({"answer": "some"}, "Describe the interest beside the vendor"),
-        ({"answer": "none", "statement-1": "Shares"}, "You described an interest."),
-        ({"answer": "some", "statement-1": "x" * 401}, "at most 400 characters"),
+        ({"answer": "none", "statement-2": "Shares"}, "You described an interest."),
+        ({"answer": "some", "statement-2": "x" * 401}, "at most 400 characters"),
     ],
 )
 def test_answer_that_says_two_things_is_refused(cast: Cast, sign_in: SignIn, data: dict[str, str], words: str) -> None:
@@ -97,12 +97,12 @@ def test_declared_interest_closes_the_column_and_tells_the_lead_alone(
     cast: Cast, sign_in: SignIn, selection: Selection
 ) -> None:
     client = sign_in(cast.quality)
-    declared = {"answer": "some", "statement-1": "My sister works there."}
+    declared = {"answer": "some", "statement-2": "My sister works there."}
     assert client.post(address(selection, "interests/"), declared).status_code == 302
     page = text_of(client.get(address(selection)))
     assert "You declared an interest. Your scores for Brightwater are not needed." in page
     assert "0 of 4 scored" in page
-    refused = put(client, selection, "Q1/1", value="3")
+    refused = put(client, selection, "Q1/2", value="3")
     assert (refused.status_code, refused.json()["error"]) == (
         409,
         "You declared an interest. Your scores for Brightwater are not needed.",
@@ -128,7 +128,7 @@ def test_grid_has_ones_own_criteria_and_no_other(cast: Cast, sign_in: SignIn, se
 def test_nobody_sees_anothers_score(cast: Cast, sign_in: SignIn) -> None:
     selection = panel(cast, [cast.quality, cast.technical], groups=("Q",))
     score(selection, cast.technical, "Q1", "2.5", "2.5")
-    assert "2.5" not in text_of(sign_in(cast.quality).get(address(selection, "Q1/0/")))
+    assert "2.5" not in text_of(sign_in(cast.quality).get(address(selection, "Q1/1/")))
     assert 'data-value="2.5"' not in sign_in(cast.quality).get(address(selection)).content.decode()
 
 
@@ -156,23 +156,23 @@ def test_grid_takes_the_same_queries_for_any_size(
 @pytest.mark.parametrize("person", ["lead", "approver", "observer", "auditor"])
 def test_who_scores_nothing_has_no_sheet(cast: Cast, sign_in: SignIn, selection: Selection, person: str) -> None:
     client = sign_in(getattr(cast, person))
-    for tail in ("", "interests/", "review/", "Q1/0/"):
+    for tail in ("", "interests/", "review/", "Q1/1/"):
         assert client.get(address(selection, tail)).status_code == 403
-    assert put(client, selection, "Q1/0", value="3").status_code == 403
+    assert put(client, selection, "Q1/1", value="3").status_code == 403
 
 
 def test_sheet_of_a_selection_of_others_is_not_found(cast: Cast, sign_in: SignIn) -> None:
     theirs = foreign_selection(cast, stage=Stage.SCORING)
     client = sign_in(cast.quality)
-    for tail in ("", "interests/", "review/", "Q1/0/"):
+    for tail in ("", "interests/", "review/", "Q1/1/"):
         assert client.get(address(theirs, tail)).status_code == 404
-    assert put(client, theirs, "Q1/0", value="3").status_code == 404
+    assert put(client, theirs, "Q1/1", value="3").status_code == 404
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_wrong_method_is_refused(cast: Cast, sign_in: SignIn, selection: Selection, method: str) -> None:
     client = sign_in(cast.quality)
-    for tail in ("", "interests/", "review/", "reopen/", "Q1/0/", "Q1/0/evidence/"):
+    for tail in ("", "interests/", "review/", "reopen/", "Q1/1/", "Q1/1/evidence/"):
         assert getattr(client, method)(address(selection, tail)).status_code == 405
 
 
@@ -181,32 +181,32 @@ def test_wrong_method_is_refused(cast: Cast, sign_in: SignIn, selection: Selecti
 
 def test_save_answers_the_cell_and_the_progress(cast: Cast, sign_in: SignIn, selection: Selection) -> None:
     client = sign_in(cast.quality)
-    first = put(client, selection, "Q1/0", value="3.5").json()
+    first = put(client, selection, "Q1/1", value="3.5").json()
     assert (first["text"], first["answered"], first["cells"]) == ("3.5", 1, 6)
     assert first["words"] == "Aldermoor, Inspection record: 3.5"
-    second = put(client, selection, "Q1/0", value="4", version=first["version"], reason="Seen on site.").json()
+    second = put(client, selection, "Q1/1", value="4", version=first["version"], reason="Seen on site.").json()
     assert second["said"] == "4, has a reason"
-    unknown = put(client, selection, "Q2/1", value="?", reason="No log was sent.").json()
+    unknown = put(client, selection, "Q2/2", value="?", reason="No log was sent.").json()
     assert unknown["said"] == "not enough information, has a reason"
-    figure = put(client, selection, "Q2/2", value="12,5").json()
+    figure = put(client, selection, "Q2/3", value="12,5").json()
     assert figure["text"] == "12.5"
     assert scores_of(cast.quality) == {"Aldermoor Q1": "4", "Brightwater Q2": "?", "Castellan Q2": "12.5"}
-    cleared = put(client, selection, "Q1/0", value="", version=second["version"]).json()
+    cleared = put(client, selection, "Q1/1", value="", version=second["version"]).json()
     assert (cleared["said"], cleared["version"], cleared["answered"]) == ("not scored", "", 2)
-    assert put(client, selection, "Q1/0", value="2").status_code == 200
+    assert put(client, selection, "Q1/1", value="2").status_code == 200
 
 
 @pytest.mark.parametrize(
     ("cell", "data", "words"),
     [
-        ("Q1/0", {"value": "?"}, "Say what is missing"),
-        ("Q1/0", {"value": "6"}, "6 is not on the scale"),
-        ("Q1/0", {"value": "5.5"}, "not on the scale"),
-        ("Q1/0", {"value": "2.25"}, "not on the scale"),
-        ("Q1/0", {"value": "good"}, "“good” is not a figure"),
-        ("Q2/0", {"value": "nan"}, "is not a figure"),
-        ("Q2/0", {"value": "9" * 20}, "is not a figure"),
-        ("Q2/0", {"value": "3", "reason": "x" * 2001}, "at most 2000"),
+        ("Q1/1", {"value": "?"}, "Say what is missing"),
+        ("Q1/1", {"value": "6"}, "6 is not on the scale"),
+        ("Q1/1", {"value": "5.5"}, "not on the scale"),
+        ("Q1/1", {"value": "2.25"}, "not on the scale"),
+        ("Q1/1", {"value": "good"}, "“good” is not a figure"),
+        ("Q2/1", {"value": "nan"}, "is not a figure"),
+        ("Q2/1", {"value": "9" * 20}, "is not a figure"),
+        ("Q2/1", {"value": "3", "reason": "x" * 2001}, "at most 2000"),
     ],
 )
 def test_save_that_cannot_stand_is_refused_in_words(
@@ -220,10 +220,10 @@ def test_save_that_cannot_stand_is_refused_in_words(
 
 def test_low_and_top_scores_lack_a_reason_until_it_is_given(cast: Cast, sign_in: SignIn, selection: Selection) -> None:
     client = sign_in(cast.quality)
-    lacking = {value: put(client, selection, "Q1/0", value=value, version=_version(cast)).json()["lacking"]
+    lacking = {value: put(client, selection, "Q1/1", value=value, version=_version(cast)).json()["lacking"]
                for value in ("0", "1", "1.5", "4.5", "5")}  # fmt: skip
     assert lacking == {"0": True, "1": True, "1.5": False, "4.5": False, "5": True}
-    given = put(client, selection, "Q1/0", value="5", version=_version(cast), reason="Best in class.")
+    given = put(client, selection, "Q1/1", value="5", version=_version(cast), reason="Best in class.")
     assert given.json()["lacking"] is False
 
 
@@ -242,13 +242,13 @@ def test_save_over_a_newer_value_keeps_both_until_the_person_chooses(
         alternative=alternative(selection, "Aldermoor"), criterion=criterion(selection, "Q1"),
     )  # fmt: skip
     client = sign_in(cast.quality)
-    refused = put(client, selection, "Q1/0", value="3")
+    refused = put(client, selection, "Q1/1", value="3")
     assert refused.status_code == 409
     theirs = refused.json()["theirs"]
     assert (theirs["by"], theirs["how"]) == ("Ciro Mendes", " as your delegate")
     assert (theirs["text"], theirs["reason"]) == ("2", "By the report.")
     assert scores_of(cast.quality) == {"Aldermoor Q1": "2"}
-    assert put(client, selection, "Q1/0", value="3", version=theirs["version"]).status_code == 200
+    assert put(client, selection, "Q1/1", value="3", version=theirs["version"]).status_code == 200
     assert scores_of(cast.quality) == {"Aldermoor Q1": "3"}
 
 
@@ -256,16 +256,16 @@ def test_version_of_a_score_that_was_cleared_is_not_that_of_the_next(
     cast: Cast, sign_in: SignIn, selection: Selection
 ) -> None:
     client = sign_in(cast.quality)
-    first = put(client, selection, "Q1/0", value="3").json()["version"]
-    put(client, selection, "Q1/0", value="", version=first)
-    put(client, selection, "Q1/0", value="4")
-    assert put(client, selection, "Q1/0", value="2", version=first).status_code == 409
+    first = put(client, selection, "Q1/1", value="3").json()["version"]
+    put(client, selection, "Q1/1", value="", version=first)
+    put(client, selection, "Q1/1", value="4")
+    assert put(client, selection, "Q1/1", value="2", version=first).status_code == 409
     assert scores_of(cast.quality) == {"Aldermoor Q1": "4"}
 
 
 def test_same_save_sent_twice_is_saved_once(cast: Cast, sign_in: SignIn, selection: Selection) -> None:
     client = sign_in(cast.quality)
-    answers = [put(client, selection, "Q1/0", value="3", reason="Seen.") for _ in range(2)]
+    answers = [put(client, selection, "Q1/1", value="3", reason="Seen.") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert Score.everything.count() == 1
 
@@ -273,7 +273,7 @@ def test_same_save_sent_twice_is_saved_once(cast: Cast, sign_in: SignIn, selecti
 def test_save_after_submission_says_why_not(cast: Cast, sign_in: SignIn, selection: Selection) -> None:
     member = correct(cast, selection)
     submit_sheet(by=cast.quality, selection=member.selection)
-    answer = put(sign_in(cast.quality), selection, "Q1/0", value="2", version=_version(cast))
+    answer = put(sign_in(cast.quality), selection, "Q1/1", value="2", version=_version(cast))
     assert answer.status_code == 409
     assert "You have submitted your score sheet" in answer.json()["error"]
 
@@ -285,14 +285,14 @@ def test_cells_are_gone_through_one_by_one_without_the_script(
     cast: Cast, sign_in: SignIn, selection: Selection
 ) -> None:
     client = sign_in(cast.quality)
-    here, trail = address(selection, "Q1/0/"), []
+    here, trail = address(selection, "Q1/1/"), []
     typed = {"Q1": {"value": "3", "half": "on"}, "Q2": {"value": "12", "reason": "The log."}}
     while "/review/" not in here:
         assert client.get(here).status_code == 200
         answer = client.post(here, {"version": "", "reason": "", **typed[here.split("/")[4]]})
         trail.append(here.removeprefix(address(selection)))
         here = answer["Location"]
-    assert trail == ["Q1/0/", "Q1/1/", "Q1/2/", "Q2/0/", "Q2/1/", "Q2/2/"]
+    assert trail == ["Q1/1/", "Q1/2/", "Q1/3/", "Q2/1/", "Q2/2/", "Q2/3/"]
     assert scores_of(cast.quality)["Castellan Q1"] == "3.5"
     assert client.post(here).status_code == 302
     assert "Submitted" in text_of(client.get(address(selection)))
@@ -300,7 +300,7 @@ def test_cells_are_gone_through_one_by_one_without_the_script(
 
 def test_refused_page_keeps_what_was_typed(cast: Cast, sign_in: SignIn, selection: Selection) -> None:
     client = sign_in(cast.quality)
-    answer = client.post(address(selection, "Q2/0/"), {"value": "many", "reason": "As I read it.", "version": ""})
+    answer = client.post(address(selection, "Q2/1/"), {"value": "many", "reason": "As I read it.", "version": ""})
     page = text_of(answer)
     assert answer.status_code == 422
     assert "“many” is not a figure" in page
@@ -310,19 +310,19 @@ def test_refused_page_keeps_what_was_typed(cast: Cast, sign_in: SignIn, selectio
 
 def test_page_over_a_newer_value_shows_both(cast: Cast, sign_in: SignIn, selection: Selection) -> None:
     client = sign_in(cast.quality)
-    put(client, selection, "Q1/0", value="2")
-    answer = client.post(address(selection, "Q1/0/"), {"value": "4", "reason": "Mine.", "version": ""})
+    put(client, selection, "Q1/1", value="2")
+    answer = client.post(address(selection, "Q1/1/"), {"value": "4", "reason": "Mine.", "version": ""})
     page = text_of(answer)
     assert answer.status_code == 409
     assert "Someone changed this cell." in page
     assert "You set it to 2 in another window. You typed 4." in page
     version = page.split('name="version" value="')[1].split('"')[0]
-    kept = client.post(address(selection, "Q1/0/"), {"value": "4", "reason": "Mine.", "version": version})
+    kept = client.post(address(selection, "Q1/1/"), {"value": "4", "reason": "Mine.", "version": version})
     assert kept.status_code == 302
     assert scores_of(cast.quality) == {"Aldermoor Q1": "4"}
 
 
-@pytest.mark.parametrize("cell", ["Q1/7", "D1/0", "nothing/0", "M1/0"])
+@pytest.mark.parametrize("cell", ["Q1/8", "D1/1", "nothing/1", "M1/1"])
 def test_cell_that_is_not_on_the_sheet_is_not_found(
     cast: Cast, sign_in: SignIn, selection: Selection, cell: str
 ) -> None:
@@ -338,8 +338,8 @@ def test_evidence_of_every_kind_is_linked_and_taken_out(cast: Cast, sign_in: Sig
     vendor = alternative(selection, "Aldermoor").vendor
     document = add_document(by=cast.lead, vendor=vendor, upload=TEXT, title="Minutes of the audit")
     client = sign_in(cast.quality)
-    put(client, selection, "Q1/0", value="3")
-    here = address(selection, "Q1/0/evidence/")
+    put(client, selection, "Q1/1", value="3")
+    here = address(selection, "Q1/1/evidence/")
     sent = (
         {"kind": "document", "document": str(document.pk), "page": "4"},
         {"kind": "link", "url": "https://example.org/483", "label": "The 483"},
@@ -347,8 +347,8 @@ def test_evidence_of_every_kind_is_linked_and_taken_out(cast: Cast, sign_in: Sig
     )
     for data in sent:
         assert client.post(here, data).status_code == 302
-    page = text_of(client.get(address(selection, "Q1/0/")))
-    assert f"Document: {document.title}, p. 4" in page
+    page = text_of(client.get(address(selection, "Q1/1/")))
+    assert f"Document: {document.title}, page 4" in page
     assert page.count('href="https://example.org/483"') == 1, "sent twice, linked once"
     source = ScoreEvidence.objects.get(kind=EvidenceKind.LINK)
     answer = client.post(f"{here}{source.pk}/", {"version": "1"}, headers={"X-Fragment": "evidence"})
@@ -369,8 +369,8 @@ def test_evidence_that_names_nothing_is_refused(
     cast: Cast, sign_in: SignIn, selection: Selection, data: dict[str, str], words: str
 ) -> None:
     client = sign_in(cast.quality)
-    put(client, selection, "Q1/0", value="3")
-    answer = client.post(address(selection, "Q1/0/evidence/"), data)
+    put(client, selection, "Q1/1", value="3")
+    answer = client.post(address(selection, "Q1/1/evidence/"), data)
     assert answer.status_code == 422
     assert words in text_of(answer)
     assert ScoreEvidence.objects.count() == 0
@@ -378,7 +378,7 @@ def test_evidence_that_names_nothing_is_refused(
 
 def test_evidence_waits_for_the_score(cast: Cast, sign_in: SignIn, selection: Selection) -> None:
     answer = sign_in(cast.quality).post(
-        address(selection, "Q1/0/evidence/"), {"kind": "link", "url": "https://a.example"}
+        address(selection, "Q1/1/evidence/"), {"kind": "link", "url": "https://a.example"}
     )
     assert answer.status_code == 409
     assert "Score the cell first" in text_of(answer)
@@ -391,18 +391,19 @@ def test_evidence_of_another_cell_is_not_found(cast: Cast, sign_in: SignIn, sele
         kind=EvidenceKind.LINK, label="Theirs", url="https://a.example",
     )  # fmt: skip
     client = sign_in(cast.quality)
-    put(client, selection, "Q1/0", value="3")
-    assert client.post(address(selection, f"Q1/0/evidence/{theirs.pk}/"), {"version": "1"}).status_code == 404
+    put(client, selection, "Q1/1", value="3")
+    assert client.post(address(selection, f"Q1/1/evidence/{theirs.pk}/"), {"version": "1"}).status_code == 404
 
 
 # Review, submission, reopening
 
 
 def test_review_lists_what_is_missing_and_what_looks_alike(cast: Cast, sign_in: SignIn, selection: Selection) -> None:
-    score(selection, cast.quality, "Q1", "5", "5", "5")
     client = sign_in(cast.quality)
+    for place in (1, 2, 3):
+        put(client, selection, f"Q1/{place}", value="5")
     page = text_of(client.get(address(selection, "review/")))
-    assert f'<a href="{address(selection)}#cell-Q2-1">Brightwater, Open deviations: not scored</a>' in page
+    assert f'<a href="{address(selection)}#cell-Q2-2">Brightwater, Open deviations: not scored</a>' in page
     assert "Castellan, Inspection record: 5 needs a reason" in page
     assert "You gave 5 to all 3 vendors on Inspection record" in page
     assert "Submit and lock my sheet" not in page
@@ -429,8 +430,8 @@ def test_lead_opens_a_sheet_again_and_a_correction_needs_a_reason(
     assert "Lena Hartwig opened this sheet again" in page
     assert "The audit report came late." in page
     version = _version(cast)
-    assert "corrected with a reason" in put(evaluator, selection, "Q1/0", value="2", version=version).json()["error"]
-    saved = put(evaluator, selection, "Q1/0", value="2", version=version, reason="See the report.").json()
+    assert "corrected with a reason" in put(evaluator, selection, "Q1/1", value="2", version=version).json()["error"]
+    saved = put(evaluator, selection, "Q1/1", value="2", version=version, reason="See the report.").json()
     assert saved["locked"] is False
     assert Score.everything.filter(superseded_at__isnull=False).count() == 1
 
@@ -439,7 +440,7 @@ def test_delegate_scores_on_behalf_and_both_are_shown(cast: Cast, sign_in: SignI
     name_delegate(cast, selection)
     client = sign_in(cast.criteria_admin)
     assert "You score for Quentin Abara" in text_of(client.get(address(selection)))
-    assert put(client, selection, "Q1/0", value="3").status_code == 200
+    assert put(client, selection, "Q1/1", value="3").status_code == 200
     assert Score.objects.get().evaluator == cast.quality
     assert "Ciro Mendes may score for you" in text_of(sign_in(cast.quality).get(address(selection)))
 
