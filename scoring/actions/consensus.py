@@ -172,7 +172,7 @@ def agree_to_names(*, by: User, selection: Selection) -> Membership:
 
 
 def mean_of_scores(alternative: Alternative, criterion: Criterion) -> Decimal:
-    """The mean of the scores that count, exact to fifteen places. Raises NotNow where nobody could score."""
+    """The mean of the scores that count, to fifteen digits. Raises NotNow where nobody could score."""
     scores = Score.objects.filter(alternative=alternative, criterion=criterion, value__isnull=False)
     return _mean(list(scores.values_list("value", flat=True)), f"{alternative.short_name}, {criterion.name}")
 

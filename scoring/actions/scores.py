@@ -138,13 +138,12 @@ def submit_sheet(*, by: User, selection: Selection) -> Membership:
         member = check_can_submit_sheet(by, log.selection)
         faults = faults_of(member)
         if gaps := faults.open_cells:
-            raise NotNow(
-                f"{len(gaps)} cells are not answered yet, first {gaps[0]}. “Not enough information” is an answer too."
-            )
+            cells = "1 cell is" if len(gaps) == 1 else f"{len(gaps)} cells are"
+            raise NotNow(f"{cells} not answered yet, first {gaps[0]}. “Not enough information” is an answer too.")
         if bare := faults.without_reason:
-            raise NotNow(f"{len(bare)} scores at an end of the scale have no reason yet, first {bare[0]}.")
+            raise NotNow(f"A reason is missing at an end of the scale: {'; '.join(bare[:3])}.")
         if bare := faults.without_evidence:
-            raise NotNow(f"{len(bare)} scores name no evidence, which their criterion asks for, first {bare[0]}.")
+            raise NotNow(f"Evidence is missing, for which the criterion asks: {'; '.join(bare[:3])}.")
         now = timezone.now()
         for score in log.selection.scores.filter(evaluator=member.user, submitted_at__isnull=True):
             log.update(score, submitted_at=now)

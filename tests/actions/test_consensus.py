@@ -100,7 +100,7 @@ def test_mean_is_worked_out_and_not_typed(cast: Cast) -> None:
         accept_means(cells=[first, second], **common)
     assert not Performance.objects.exists(), "all of them or none"
     (made,) = accept_means(cells=[first], **common)
-    assert (made.value, made.method, made.present) == (Decimal("3.333333333333333"), PerformanceMethod.MEAN, "All.")
+    assert (made.value, made.method, made.present) == (Decimal("3.33333333333333"), PerformanceMethod.MEAN, "All.")
     assert made.settled_at is not None
     with pytest.raises(NotNow, match="is settled already"):
         accept_means(cells=[first], **common)

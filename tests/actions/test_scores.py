@@ -114,8 +114,8 @@ def test_score_of_a_reopened_sheet_is_corrected_by_a_new_one_with_a_reason(cast:
     assert (old.value, old.reason, old.superseded_at is None) == (4, "As seen at the site visit.", False)
     third = _record(cast, selection, "2.5", reason="Read again.", version=1)
     assert third.pk == second.pk, "not submitted yet: changed as it stands"
+    cell = {"alternative": alternative(selection, "Castellan"), "criterion": criterion(selection, "Q1")}
     with pytest.raises(NotNow, match="is not cleared"):
-        cell = {"alternative": alternative(selection, "Castellan"), "criterion": criterion(selection, "Q1")}
         clear_score(by=cast.quality, selection=selection, version=2, **cell)
     submit_sheet(by=cast.quality, selection=selection)
     assert {s.submitted_at is None for s in Score.everything.filter(evaluator=cast.quality)} == {False}
@@ -145,7 +145,7 @@ def test_evidence_that_a_criterion_asks_for_is_named_before_the_sheet_is_submitt
         log.update(criterion(selection, "Q1"), evidence_required=True)
     selection = open_scoring(cast.lead, selection)
     score_everything(cast, selection)
-    for score in Score.objects.filter(selection=selection, criterion__key="Q1"):
+    for score in Score.objects.filter(selection=selection, criterion__key="Q1").order_by("alternative__position"):
         with pytest.raises(NotNow, match="Evidence is missing"):
             submit_sheet(by=cast.quality, selection=selection)
         linked = _link(cast, score)

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from scoring.actions.alternatives import add_alternative
 from scoring.actions.criteria_of_selection import set_criteria
 from scoring.actions.members import add_member
-from scoring.actions.recording import recording
-from scoring.actions.selections import create_selection, move_stage, next_ref, tree_digest
-from scoring.models import Alternative, Screening, Selection
+from scoring.actions.recording import Conflict, recording
+from scoring.actions.selections import (
+    change_selection,
+    create_selection,
+    move_stage,
+    next_ref,
+    restore_selection,
+    set_required_capabilities,
+    tree_digest,
+    withdraw_selection,
+)
+from scoring.models import Alternative, AuditEvent, Score, Screening, Selection
 from scoring.policies import NotNow
-from scoring.vocabulary import AuditVerb, MemberRole, ModelStatus, ScreeningOutcome, Stage, VendorKind
+from scoring.selectors.selections import listed
+from scoring.selectors.work import waiting_for
+from scoring.vocabulary import AuditVerb, MemberRole, ModelStatus, NamesShown, ScreeningOutcome, Stage, VendorKind
 from tests.cast import Cast
-from tests.factories import TREE, criterion, make_selection
+from tests.factories import TREE, criterion, make_selection, score_everything
 
 
 def _created(cast: Cast) -> Selection:
@@ -149,3 +163,68 @@ def test_evaluator_with_an_empty_sheet_keeps_scoring_closed(cast: Cast, keys: tu
         add_member(by=cast.lead, selection=selection, user=user, role=MemberRole.EVALUATOR, groups=groups)
     with pytest.raises(NotNow, match="Teodora Milic is an evaluator but has no criterion to score"):
         move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+
+
+def test_scope_and_settings_change_before_scoring_and_the_dates_during_it(cast: Cast) -> None:
+    selection = make_selection(cast)
+    change = {"by": cast.lead, "selection": selection}
+    changed = change_selection(**change, version=selection.version, title="Vials", names_shown=NamesShown.ALWAYS)
+    assert (changed.title, changed.names_shown) == ("Vials", "always")
+    with pytest.raises(Conflict):
+        change_selection(**change, version=selection.version, title="Syringes")
+    with pytest.raises(ValidationError, match="“Europe/Atlantis” is not a time zone"):
+        change_selection(**change, version=changed.version, time_zone="Europe/Atlantis")
+    with pytest.raises(TypeError, match="stage are not changed so"):
+        change_selection(**change, version=changed.version, stage=Stage.RESULTS)
+    opened = move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
+    with pytest.raises(NotNow, match="changing the set-up is possible at “Set-up”"):
+        change_selection(**change, version=opened.version, title="Syringes")
+    with pytest.raises(ValidationError, match="This instant has passed"):
+        change_selection(**change, version=opened.version, deadline_at=timezone.now())
+    later = timezone.now() + timedelta(days=40)
+    assert change_selection(**change, version=opened.version, deadline_at=later).deadline_at == later
+
+
+def test_required_capabilities_are_of_the_list_and_kept_once(cast: Cast) -> None:
+    selection = make_selection(cast)
+    wanted = {"by": cast.lead, "selection": selection, "version": selection.version}
+    with pytest.raises(ValidationError, match="“flying” is not a capability"):
+        set_required_capabilities(**wanted, capabilities=["flying"])
+    kept = set_required_capabilities(**wanted, capabilities=["dp_lyo", "dp_lyo"])
+    assert kept.required_capabilities == ["dp_lyo"]
+
+
+def test_withdrawn_selection_is_in_no_list_but_reached_by_its_people(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    with pytest.raises(ValidationError, match="Say why"):
+        withdraw_selection(by=cast.lead, selection=selection, reason="")
+    withdraw_selection(by=cast.lead, selection=selection, reason="The product was stopped.")
+    assert (list(listed(cast.lead)), waiting_for(cast.quality)) == ([], [])
+    assert list(Selection.objects.visible_to(cast.quality)) == [selection]
+    with pytest.raises(NotNow, match="was withdrawn; scoring is possible once the lead has brought it back"):
+        score_everything(cast, selection)
+    with pytest.raises(NotNow, match="was withdrawn"):
+        withdraw_selection(by=cast.lead, selection=selection, reason="Again.")
+    restore_selection(by=cast.lead, selection=selection)
+    with pytest.raises(NotNow, match="was not withdrawn"):
+        restore_selection(by=cast.lead, selection=selection)
+    score_everything(cast, selection)
+
+
+@pytest.mark.req("WF-01")
+def test_way_back_needs_a_reason_and_opens_what_was_closed(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.RESULTS)
+    for target in (Stage.CONSENSUS, Stage.SCORING):
+        current = Selection.objects.get(pk=selection.pk)
+        with pytest.raises(ValidationError, match="Say why"):
+            move_stage(by=cast.lead, selection=current, target=target, reason=" ")
+        move_stage(by=cast.lead, selection=current, target=target, reason="A new report came.")
+        event = AuditEvent.objects.latest("id")
+        assert (event.verb, event.reason) == (AuditVerb.STAGE_RETURNED, "A new report came.")
+    current = Selection.objects.get(pk=selection.pk)
+    assert (current.stage, current.scoring_closed_at) == (Stage.SCORING, None)
+    assert not Score.objects.visible_to(cast.lead).exists(), "blind again"
+    assert current.performances.count() == 1, "what was settled stays"
+    with pytest.raises(NotNow, match="Scores were given, so the criteria and weights stay sealed"):
+        move_stage(by=cast.lead, selection=current, target=Stage.SETUP, reason="A criterion is wrong.")
+    assert move_stage(by=cast.lead, selection=current, target=Stage.CONSENSUS).scoring_closed_at is not None
