@@ -234,7 +234,7 @@ def record_enter(request: SignedInRequest, key: uuid.UUID, kind: str) -> HttpRes
     form = EnterForm(posted(request), kind=wanted, instance=EnteredRecord(site=site, kind=wanted))
     if request.method == "POST" and form.is_valid():
         try:
-            enter_record(by=request.user, record=form.save(commit=False), once=once_of(form))
+            enter_record(by=request.user, record=form.instance, once=once_of(form))
         except AlreadyDone:
             return redirect("site-records", key)
         messages.success(request, f"{wanted.label} entered.")
