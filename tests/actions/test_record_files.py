@@ -40,7 +40,8 @@ def test_reader_hears_how_far_it_is() -> None:
 
 def test_fault_while_reading_leaves_no_file_open(monkeypatch: pytest.MonkeyPatch) -> None:
     closed: list[Pile] = []
-    monkeypatch.setattr(Pile, "close", lambda pile: closed.append(pile))
+    close = Pile.close
+    monkeypatch.setattr(Pile, "close", lambda pile: (closed.append(pile), close(pile)))
     with pytest.raises(TableError):
         record_file(SMALL + inspection(1200009, ended="25/12/2024"))
     assert len(closed) == 2

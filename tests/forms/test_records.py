@@ -15,7 +15,7 @@ ONCE = "00000000-0000-0000-0000-000000000001"
 @pytest.mark.parametrize(
     ("kind", "fields"),
     [
-        (RecordKind.OWN_AUDIT, {"critical", "major", "minor", "follow_up"}),
+        (RecordKind.OWN_AUDIT, {"critical", "major", "minor", "follow_up", "ended_on"}),
         (RecordKind.INSPECTION, {"outcome"}),
         (RecordKind.IMPORT_ALERT, {"ended_on"}),
         (RecordKind.WARNING_LETTER, {"ended_on"}),
