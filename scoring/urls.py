@@ -6,9 +6,11 @@ from django.urls import path, register_converter
 from scoring.views import (
     accounts,
     audit,
+    consensus,
     criteria,
     criteria_nodes,
     criteria_weights,
+    derived,
     details,
     documents,
     health,
@@ -45,6 +47,8 @@ class RefConverter:
 register_converter(RefConverter, "ref")
 
 CELL = "s/<ref:ref>/score/<str:key>/<int:position>/"
+SETTLED = "s/<ref:ref>/consensus/cells/<str:key>/<int:position>/"
+DERIVED = "s/<ref:ref>/records/<str:key>/<int:position>/"
 EDITION = "criteria/editions/<slug:slug>/<int:edition>/"
 
 urlpatterns = [
@@ -65,6 +69,14 @@ urlpatterns = [
         scenarios.results_scenario_remove,
         name="results-scenario-remove",
     ),
+    path("s/<ref:ref>/consensus/", consensus.consensus_list, name="consensus-list"),
+    path("s/<ref:ref>/consensus/minutes/", consensus.consensus_minutes, name="consensus-minutes"),
+    path("s/<ref:ref>/consensus/accept/", consensus.consensus_accept, name="consensus-accept"),
+    path("s/<ref:ref>/consensus/names/", consensus.consensus_names, name="consensus-names"),
+    path("s/<ref:ref>/consensus/votes/<uuid:vote>/", consensus.consensus_vote, name="consensus-vote"),
+    path(SETTLED, consensus.consensus_cell, name="consensus-cell"),
+    path(SETTLED + "withdraw/", consensus.consensus_withdraw, name="consensus-withdraw"),
+    path(SETTLED + "revote/", consensus.consensus_revote, name="consensus-revote"),
     path("s/<ref:ref>/report/", reports.report_create, name="report-create"),
     path("s/<ref:ref>/score/", scores.score_sheet, name="score-sheet"),
     path("s/<ref:ref>/score/interests/", scores.score_interests, name="score-interests"),
@@ -73,6 +85,12 @@ urlpatterns = [
     path(CELL, scores.score_cell, name="score-cell"),
     path(CELL + "evidence/", scores.score_evidence, name="score-evidence"),
     path(CELL + "evidence/<uuid:source>/", scores.score_unlink, name="score-unlink"),
+    path("s/<ref:ref>/records/", derived.derived_list, name="derived-list"),
+    path("s/<ref:ref>/records/take/", derived.derived_take, name="derived-take"),
+    path(DERIVED, derived.derived_cell, name="derived-cell"),
+    path(DERIVED + "override/", derived.derived_override, name="derived-override"),
+    path(DERIVED + "withdraw/", derived.derived_withdraw, name="derived-withdraw"),
+    path(DERIVED + "confirm/", derived.derived_confirm, name="derived-confirm"),
     path("s/<ref:ref>/log/", audit.audit_list, name="audit-list"),
     path("scorecards/new/", scorecards.scorecard_new, name="scorecard-new"),
     path("scorecards/template.xlsx", scorecards.scorecard_template, name="scorecard-template"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models.functions import Lower
@@ -16,6 +17,9 @@ from scoring.actions import (
     interests,
     members,
     people,
+    record_files,
+    record_imports,
+    records,
     scores,
     screening,
     selections,
@@ -24,11 +28,15 @@ from scoring.actions import (
 from scoring.actions.trees import CriterionSpec
 from scoring.management import demo_data
 from scoring.management.demo_data import Case, Company, Person
-from scoring.models import Alternative, Capability, Criterion, Selection, User, Vendor
+from scoring.models import Alternative, Capability, Criterion, EnteredRecord, Selection, User, Vendor
+from scoring.selectors.house_words import house_words
 from scoring.vocabulary import GlobalRole, IdentifierScheme, MemberRole, Stage
 
 # Known to everybody: the accounts exist in the local mode alone, which answers on this machine only.
 DEMO_PASSWORD = "fictional-demo-2026"  # noqa: S105  # shown on the sign-in page on purpose
+
+
+RECORDS_AS_OF = date(2026, 3, 31)
 
 
 class DemoAccount(NamedTuple):
@@ -57,6 +65,7 @@ def load() -> bool:
     users = _accounts(everybody)
     lead = next(user for user in users.values() if user.has_role(GlobalRole.LEAD))
     register = {company.name: _vendor(company, by=lead) for company in demo_data.companies()}
+    _records(by=lead)
     for case in cases:
         _Play(case, users, register, lead).run()
     return True
@@ -102,17 +111,41 @@ def _accounts(everybody: list[Person]) -> dict[str, User]:
 def _vendor(company: Company, *, by: User) -> Vendor:
     vendor = vendors.add_vendor(by=by, name=company.name, kinds=company.kinds, status=company.status, is_demo=True)
     for site in company.sites:
+        numbers = ((IdentifierScheme.FEI, site.fei), (IdentifierScheme.OMS_LOCATION, site.oms))
         row = vendors.add_site(
             by=by,
             vendor=vendor,
             name=site.name,
             city=site.city,
             country=site.country,
-            identifiers={IdentifierScheme.FEI: site.fei} if site.fei else None,
+            identifiers={scheme: number for scheme, number in numbers if number},
         )
         for key, evidence, as_of in site.can:
             vendors.add_detail(by=by, detail=Capability(site=row, key=key, evidence=evidence, as_of=as_of))
+        for kind, authority, day, more in site.records:
+            record = EnteredRecord(
+                site=row, kind=kind, authority=authority, happened_on=day, as_of=_known_on(day), **more
+            )
+            records.enter_record(by=by, record=record)
     return vendor
+
+
+def _records(*, by: User) -> None:
+    """The files of the authorities: of the day on which they were made, or of today where that is still to come."""
+    for path in demo_data.record_files():
+        data = path.read_bytes()
+        with record_files.read_file(path.name, data, words=house_words()) as file:
+            record_imports.import_records(
+                by=by,
+                file=file,
+                file_name=path.name,
+                sha256=hashlib.sha256(data).hexdigest(),
+                as_of=_known_on(RECORDS_AS_OF),
+            )
+
+
+def _known_on(day: date) -> date:
+    return min(day, timezone.localdate())
 
 
 class _Play:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ from scoring.vocabulary import (
     GlobalRole,
     MemberRole,
     PerformanceMethod,
+    RecordKind,
     ScreeningOutcome,
     Stage,
     VendorKind,
@@ -28,6 +29,7 @@ from scoring.vocabulary import (
 )
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
+REGULATORY = Path(settings.BASE_DIR) / "fixtures" / "regulatory"
 SELECTIONS = ("fill_finish", "clinical_study", "drug_substance")
 RUBRIC_TOP = Decimal(4)
 
@@ -55,6 +57,15 @@ class Ability(NamedTuple):
     as_of: date
 
 
+class Noted(NamedTuple):
+    """A regulatory record that no file brings; `more` are further fields of models.EnteredRecord."""
+
+    kind: RecordKind
+    authority: str
+    happened_on: date
+    more: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A site of a vendor."""
@@ -63,7 +74,9 @@ class Place:
     city: str
     country: str
     fei: str = ""
+    oms: str = ""
     can: tuple[Ability, ...] = ()
+    records: tuple[Noted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +191,18 @@ def companies() -> list[Company]:
 
 def _place(row: dict[str, Any]) -> Place:
     can = (Ability(key, EvidenceLevel(level), date.fromisoformat(day)) for key, level, day in row.get("can", ()))
-    return Place(**row | {"can": tuple(can)})
+    return Place(**row | {"can": tuple(can), "records": tuple(_noted(*given) for given in row.get("records", ()))})
+
+
+def _noted(kind: str, authority: str, day: str, more: dict[str, Any]) -> Noted:
+    if "ended_on" in more:
+        more["ended_on"] = date.fromisoformat(more["ended_on"])
+    return Noted(RecordKind(kind), authority, date.fromisoformat(day), more)
+
+
+def record_files() -> list[Path]:
+    """Files of authorities, in their layouts and of the demo's firms."""
+    return sorted(path for path in REGULATORY.iterdir() if path.suffix in (".csv", ".xlsx", ".xls"))
 
 
 def cases() -> list[Case]:
@@ -238,7 +262,7 @@ def _tree(must_haves: list[dict[str, Any]], groups: list[dict[str, Any]]) -> tup
 
 
 def _leaves(rows: list[dict[str, Any]]) -> tuple[CriterionSpec, ...]:
-    """A leaf with levels is a rubric, one with a unit and anchors a number."""
+    """A leaf with levels is a rubric, one with a derivation is read from records, one with a unit and anchors a number."""
     weights = [row.pop("weight") for row in rows]
     points = basis_points([float(weight) for weight in weights])
     leaves = []
@@ -248,6 +272,8 @@ def _leaves(rows: list[dict[str, Any]]) -> tuple[CriterionSpec, ...]:
             texts = row.pop("levels")
             levels = tuple(LevelSpec(int(RUBRIC_TOP) - step, text) for step, text in enumerate(texts))
             scale = {"kind": CriterionKind.RUBRIC, "worst": Decimal(0), "best": RUBRIC_TOP, "levels": levels}
+        if "derivation" in row:
+            scale = {"kind": CriterionKind.DERIVED, "unit": "points", "worst": Decimal(0), "best": Decimal(100)}
         leaves.append(CriterionSpec(raw_weight=weight, local_weight=share, **scale, **row))
     return tuple(leaves)
 

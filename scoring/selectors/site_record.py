@@ -26,6 +26,8 @@ BANDS = {
     "critical": "Critical",
     "insufficient": "Insufficient evidence",
 }
+# What a file says in words that stand in the outcome already.
+_SAID = {label.casefold() for label in InspectionClass.labels} | {"form fda 483"}
 HISTORY_YEARS = 8
 MOST_DATES = 60
 
@@ -199,7 +201,7 @@ def _from_file(
         area=row.area or row.product_type,
         outcome=_class(row.outcome),
         reference=row.reference,
-        text=row.text,
+        text="" if row.text.casefold() in _SAID | {row.get_kind_display().casefold()} else row.text,
         counted=_counted(record, parts.get(event_key(row)), event_key(row), day),
         source=row.get_source_display(),
         as_of=row.run.as_of,
