@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.urls import reverse
+from django.utils import timezone
 
 from scoring.engine.display import EMPTY, number
 from scoring.models import Alternative, Criterion, DerivedValue, Performance, Score, ScoreEvidence, Selection, User
 from scoring.selectors.library import Step, scale_of, steps_of
 from scoring.selectors.names import names_are_shown
+from scoring.selectors.staleness import stale_keys
 from scoring.vocabulary import EvidenceKind
 
 WEB = ("http", "https")
@@ -37,7 +39,10 @@ class CellScore:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`settled` and `derived` are what counts instead of the mean of the scores, where there is one."""
+    """`settled` and `derived` are what counts instead of the mean of the scores, where there is one.
+
+    `is_stale`: a newer record came after `derived` was read.
+    """
 
     criterion: Criterion
     group: str
@@ -48,6 +53,7 @@ class Cell:
     names_shown: bool
     settled: Performance | None
     derived: DerivedValue | None
+    is_stale: bool
 
 
 def find_cell(selection: Selection, user: User, key: str, vendor: int) -> Cell | None:
@@ -69,6 +75,7 @@ def find_cell(selection: Selection, user: User, key: str, vendor: int) -> Cell |
         # The order of names would give them away.
         given.sort(key=lambda score: (score.value is None, -(score.value or 0), score.reason))
     cell = {"selection": selection, "criterion": criterion, "alternative": alternative}
+    derived = DerivedValue.objects.filter(**cell).first()
     return Cell(
         criterion=criterion,
         group=criterion.parent.name if criterion.parent else "",
@@ -78,7 +85,8 @@ def find_cell(selection: Selection, user: User, key: str, vendor: int) -> Cell |
         scores=tuple(_score(score, named, place) for place, score in enumerate(given, 1)),
         names_shown=named,
         settled=Performance.objects.filter(**cell).first(),
-        derived=DerivedValue.objects.filter(**cell).first(),
+        derived=derived,
+        is_stale=derived is not None and (alternative.pk, criterion.pk) in stale_keys(selection, timezone.localdate()),
     )
 
 

@@ -27,7 +27,7 @@ from scoring.engine.derivations import (
     inspection_history,
     own_audit,
 )
-from scoring.engine.display import listing
+from scoring.engine.display import listing, rounded
 from scoring.engine.inspection_constants import DEFAULTS, Constants
 from scoring.engine.inspection_record import InspectionRecord, SiteEvent, inspection_record
 from scoring.engine.inspection_visits import SiteKind, concerns, known_events, spoken
@@ -47,7 +47,7 @@ from scoring.selectors.records import SiteRecords, event_key, records_of_sites, 
 from scoring.vocabulary import Derivation, IdentifierScheme, RecordKind, RecordSource, VendorKind
 
 NO_VALUE = "Insufficient evidence"
-DECIMALS = 9  # beyond what arithmetic in binary may add
+DECIMALS = 1  # what counts is what is shown, and whoever checks the total with a pencil finds it
 # What a derivation looks at: records of other kinds change nothing in it.
 KINDS = {
     Derivation.INSPECTION_RECORD: frozenset(RecordKind.values)
@@ -258,7 +258,7 @@ def _on_scale(criterion: Criterion, points: float | None) -> Decimal | None:
     if points is None or criterion.worst is None or criterion.best is None:
         return None
     value = criterion.worst + (criterion.best - criterion.worst) * Decimal(repr(points)) / 100
-    return round(value, DECIMALS)
+    return rounded(value, DECIMALS)
 
 
 def _explained(

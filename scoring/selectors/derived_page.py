@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 
-from scoring.engine.display import EMPTY, number, rounded
+from scoring.engine.display import EMPTY, number
 from scoring.models import Alternative, Criterion, DerivedValue, Selection, User
-from scoring.policies import OPEN, can_confirm, can_see_results
+from scoring.policies import can_confirm, can_see_results, can_take_newer
 from scoring.selectors.staleness import Effect, Stale, effects, stale_cells
 
 
@@ -48,9 +49,9 @@ class DerivedLine:
     cells: tuple[DerivedCell, ...]
 
 
-def figure(value: object) -> str:
-    """A value from records in points without decimals, a dash for none."""
-    return EMPTY if value is None else number(float(rounded(value, 0)))  # type: ignore[arg-type]  # Decimal or float
+def figure(value: Decimal | None) -> str:
+    """A value from records as it counts, a dash for none."""
+    return EMPTY if value is None else number(float(value))
 
 
 def derived_lines(selection: Selection, user: User, today: date) -> list[DerivedLine]:
@@ -68,7 +69,7 @@ def derived_lines(selection: Selection, user: User, today: date) -> list[Derived
             "confirmed_by", "last_event"
         )
     }
-    stale = stale_cells(selection, today) if is_open(selection) else []
+    stale = stale_cells(selection, today)
     moved = effects(selection, stale, with_results=can_see_results(user, selection))
     newer = {(s.criterion.pk, s.alternative.pk): (s, e) for s, e in zip(stale, moved, strict=True)}
     return [
@@ -88,9 +89,32 @@ def derived_lines(selection: Selection, user: User, today: date) -> list[Derived
     ]
 
 
-def is_open(selection: Selection) -> bool:
-    """Whether a newer record is told: from the opening of scoring on, unless it was withdrawn."""
-    return selection.stage in OPEN and selection.withdrawn_at is None
+@dataclass(frozen=True, slots=True)
+class DerivedCard:
+    """How many values of a selection are from records, and the cells that a newer record concerns.
+
+    The lead gets every such cell, an evaluator those that are theirs to confirm, others none; `newer` counts them all.
+    """
+
+    count: int
+    newer: int
+    cells: tuple[DerivedCell, ...]
+    asks: bool
+
+
+def derived_card(selection: Selection, user: User, today: date) -> DerivedCard | None:
+    """For the page of a selection; None where nothing is read from records."""
+    lines = derived_lines(selection, user, today)
+    if not lines:
+        return None
+    stale = [cell for line in lines for cell in line.cells if cell.stale]
+    leads = can_take_newer(user, selection) if stale else False
+    return DerivedCard(
+        count=sum(cell.row is not None for line in lines for cell in line.cells),
+        newer=len(stale),
+        cells=tuple(cell for cell in stale if leads or waits_for_word(cell, user, selection)),
+        asks=bool(stale) and not leads,
+    )
 
 
 def find_derived(selection: Selection, user: User, key: str, vendor: int, today: date) -> DerivedCell | None:

@@ -12,9 +12,10 @@ from uuid import UUID
 import numpy as np
 
 from scoring.engine.aggregate import MISSING_VALUE, evaluate
-from scoring.engine.display import EMPTY, number, ordinal, points, rounded, signed
+from scoring.engine.display import EMPTY, number, ordinal, points, signed
 from scoring.engine.errors import EngineError
 from scoring.models import Alternative, Criterion, DerivedValue, Selection
+from scoring.policies import OPEN
 from scoring.selectors.derived import Reading, derive_all
 from scoring.selectors.matrix import SelectionMatrix, build
 
@@ -59,10 +60,16 @@ def stale_cells(selection: Selection, today: date) -> list[Stale]:
     return stale_of_all([selection], today)[selection.pk]
 
 
+def stale_keys(selection: Selection, today: date) -> set[tuple[UUID, UUID]]:
+    """The same as pairs of vendor and criterion, by their ids; none where the selection is not open."""
+    return {(cell.alternative.pk, cell.criterion.pk) for cell in stale_cells(selection, today)}
+
+
 def stale_of_all(selections: Sequence[Selection], today: date) -> dict[UUID, list[Stale]]:
     """The same for several selections, by their ids; twelve queries for however many, two where nothing is derived."""
-    readings = derive_all(selections, today)
     found: dict[UUID, list[Stale]] = {selection.pk: [] for selection in selections}
+    selections = [one for one in selections if one.stage in OPEN and one.withdrawn_at is None]
+    readings = derive_all(selections, today)
     if not any(readings.values()):
         return found
     rows = {(row.alternative_id, row.criterion_id): row for row in DerivedValue.objects.filter(selection__in=found)}
@@ -134,4 +141,4 @@ def _news(before: dict[str, Any], after: dict[str, Any]) -> Iterable[str]:
 
 
 def _figure(value: Decimal | None) -> str:
-    return EMPTY if value is None else number(float(rounded(value)))
+    return EMPTY if value is None else number(float(value))

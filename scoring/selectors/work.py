@@ -15,6 +15,7 @@ from django.utils import timezone
 from scoring.models import AuditEvent, CriteriaModel, Membership, Score, Screening, Selection, User
 from scoring.models.scores import BLIND
 from scoring.policies import may_waive
+from scoring.selectors.newer import newer_by_part
 from scoring.selectors.progress import open_votes, sheet_progress
 from scoring.selectors.sheet import Progress
 from scoring.vocabulary import MemberRole, ModelPurpose, ModelStatus, Stage
@@ -57,8 +58,9 @@ def waiting_for(user: User) -> list[Task]:
     members = list(Membership.objects.filter(standing, user=user).select_related("selection", "user"))
     delegated = Membership.objects.filter(standing, delegate=user, role=MemberRole.EVALUATOR)
     sheets = [m for m in members if m.role == MemberRole.EVALUATOR]
-    sheets += delegated.select_related("selection", "user")
-    tasks = [*_led(members), *_sheets(user, sheets), *_approvals(members)]
+    delegated_parts = list(delegated.select_related("selection", "user"))
+    sheets += delegated_parts
+    tasks = [*_led(members), *_sheets(user, sheets), *_approvals(members), *_newer([*members, *delegated_parts])]
     # Dated tasks first, by date; those without a date after them, newest selection first.
     return sorted(
         tasks, key=lambda t: (t.due_at is None, t.due_at or t.selection.created_at, -t.holds_up, t.selection.ref)
@@ -111,7 +113,8 @@ def _sheets(user: User, members: list[Membership]) -> Iterator[Task]:
     for key, votes in open_votes(settling).items():
         selection = next(m.selection for m in settling if m.pk == key)
         cells = "; ".join(f"{vote.alternative.short_name}, {vote.criterion.name}" for vote in votes)
-        yield Task(f"Vote again on {cells}", selection, selection.get_absolute_url(), "Vote", holds_up=2)
+        url = reverse("consensus-list", args=[selection.ref])
+        yield Task(f"Vote again on {cells}", selection, url, "Vote", holds_up=2)
 
 
 def _approvals(members: list[Membership]) -> Iterator[Task]:
@@ -131,6 +134,19 @@ def _approvals(members: list[Membership]) -> Iterator[Task]:
         if may_waive(approving[screening.selection_id], screening.criterion):
             text = f"Grant or refuse a waiver: {screening.alternative.short_name}, {screening.criterion.name}"
             yield Task(text, screening.selection, screening.selection.get_absolute_url(), "Read", holds_up=2)
+
+
+def _newer(members: list[Membership]) -> Iterator[Task]:
+    """Records that came after a value was read: the lead takes them, the evaluator of the criterion confirms."""
+    parts = {m.pk: m for m in members}
+    for key, cells in newer_by_part(members, timezone.localdate()).items():
+        member = parts[key]
+        selection, named = member.selection, "; ".join(f"{c.alternative.short_name}, {c.criterion.name}" for c in cells)
+        url = reverse("derived-list", args=[selection.ref])
+        if member.role == MemberRole.LEAD:
+            yield Task(f"Newer records came for {named}", selection, url, "Look")
+        else:
+            yield Task(f"Confirm, or ask the lead to take a newer record: {named}", selection, url, "Look", holds_up=2)
 
 
 def following(user: User) -> list[Selection]:
