@@ -25,9 +25,14 @@ from scoring.views import (
     scorecards,
     scores,
     selections,
+    setup,
+    setup_criteria,
+    setup_people,
+    setup_vendors,
     sites,
     vendor_imports,
     vendors,
+    waivers,
     work,
 )
 
@@ -46,6 +51,7 @@ class RefConverter:
 
 register_converter(RefConverter, "ref")
 
+SETUP = "s/<ref:ref>/setup/"
 CELL = "s/<ref:ref>/score/<str:key>/<int:position>/"
 SETTLED = "s/<ref:ref>/consensus/cells/<str:key>/<int:position>/"
 DERIVED = "s/<ref:ref>/records/<str:key>/<int:position>/"
@@ -54,8 +60,28 @@ EDITION = "criteria/editions/<slug:slug>/<int:edition>/"
 urlpatterns = [
     path("", work.work_list, name="work-list"),
     path("selections/", selections.selection_list, name="selection-list"),
+    path("selections/new/", setup.selection_new, name="selection-new"),
     path("s/<ref:ref>/", selections.selection_detail, name="selection-detail"),
     path("s/<ref:ref>/stage/", selections.selection_move, name="selection-move"),
+    path("s/<ref:ref>/withdraw/", selections.selection_withdraw, name="selection-withdraw"),
+    path("s/<ref:ref>/restore/", selections.selection_restore, name="selection-restore"),
+    path(SETUP, setup.setup_check, name="setup-check"),
+    path(SETUP + "scope/", setup.setup_scope, name="setup-scope"),
+    path(SETUP + "criteria/", setup_criteria.setup_criteria, name="setup-criteria"),
+    path(SETUP + "criteria/weights/<slug:group>/", setup_criteria.setup_weights, name="setup-weights"),
+    path(SETUP + "criteria/send/", setup_criteria.setup_send, name="setup-send"),
+    path(SETUP + "criteria/approval/", setup_criteria.setup_approval, name="setup-approval"),
+    path(SETUP + "vendors/", setup_vendors.setup_vendors, name="setup-vendors"),
+    path(SETUP + "vendors/add/", setup_vendors.setup_vendor_add, name="setup-vendor-add"),
+    path(SETUP + "vendors/<int:position>/", setup_vendors.setup_vendor, name="setup-vendor"),
+    path(SETUP + "vendors/<int:position>/must-haves/", setup_vendors.setup_screen, name="setup-screen"),
+    path(SETUP + "vendors/<int:position>/remove/", setup_vendors.setup_vendor_remove, name="setup-vendor-remove"),
+    path(SETUP + "vendors/<int:position>/restore/", setup_vendors.setup_vendor_restore, name="setup-vendor-restore"),
+    path(SETUP + "people/", setup_people.setup_people, name="setup-people"),
+    path(SETUP + "people/<uuid:key>/", setup_people.setup_person, name="setup-person"),
+    path(SETUP + "people/<uuid:key>/remove/", setup_people.setup_person_remove, name="setup-person-remove"),
+    path(SETUP + "dates/", setup.setup_dates, name="setup-dates"),
+    path("s/<ref:ref>/waivers/", waivers.waiver_list, name="waiver-list"),
     path("s/<ref:ref>/remind/", selections.selection_remind, name="selection-remind"),
     path("s/<ref:ref>/results/", results.results_ranking, name="results-ranking"),
     path("s/<ref:ref>/results/matrix/", results.results_matrix, name="results-matrix"),

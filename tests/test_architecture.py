@@ -63,7 +63,7 @@ A_KEY = "00000000-0000-4000-8000-000000000000"
 SAMPLES = {
     "criterion": "Q1", "vendor": 1, "a": 1, "b": 2,
     "ref": "SEL-2026-001", "staged": A_KEY, "key": A_KEY, "slug": "aldermoor", "part": "contact",
-    "position": 1, "source": A_KEY, "edition": 1, "other": 2, "group": "top", "method": "swing",
+    "position": 1, "source": A_KEY, "vote": A_KEY, "edition": 1, "other": 2, "group": "top", "method": "swing",
     "scheme": "fei", "number": "3009000001", "kind": "own_audit", "record": 1,
     "object_id": A_KEY, "app_label": "scoring", "content_type_id": 1,
 }  # fmt: skip
@@ -89,7 +89,7 @@ def test_rule_holds(rule: Callable[[str, str], list[str]]) -> None:
         (rules.wrong_floor, "scoring/charts/a.py", "from scoring import engine"),
         (rules.wrong_floor, "scoring/models/a.py", "from scoring.actions.scores import record_score"),
         (rules.wrong_floor, "scoring/models/a.py", "from ..actions import scores"),
-        (rules.wrong_floor, "scoring/policies.py", "from scoring.selectors.sheet import open_cells"),
+        (rules.wrong_floor, "scoring/policies.py", "from scoring.selectors.sheet import standing_of"),
         (rules.wrong_floor, "scoring/selectors/a.py", "def f():\n    from scoring.views import work  # late"),
         (rules.wrong_floor, "scoring/actions/a.py", "from vendorselect import settings\nimport vendorselect.settings"),
         (rules.wrong_floor, "scoring/views/a.py", "from weasyprint import HTML"),

@@ -3,6 +3,12 @@
 Two kinds of refusal: the person has not the role (403), or the selection is not at that point (409).
 """
 
+from scoring.policies.consensus import (
+    can_see_consensus,
+    can_settle_here,
+    check_can_see_consensus,
+    check_can_settle_here,
+)
 from scoring.policies.derived import (
     OPEN,
     can_confirm,
@@ -35,6 +41,7 @@ from scoring.policies.judging import (
     check_has_no_interest,
     is_assigned,
 )
+from scoring.policies.readiness import Part, every_criterion_is_assigned, lacking
 from scoring.policies.records import can_keep_records, check_can_keep_records
 from scoring.policies.refusals import (
     NotNow,
@@ -70,19 +77,23 @@ from scoring.policies.stages import (
     TRANSITIONS,
     Transition,
     check_can_move_stage,
-    every_criterion_is_assigned,
     steps_from,
 )
 
 __all__ = [
     "NotNow",
     "OPEN",
+    "Part",
     "TRANSITIONS",
     "Transition",
     "WrongRole",
     "allowed",
     "can_agree_to_names",
     "can_amend_weights",
+    "can_see_consensus",
+    "can_settle_here",
+    "check_can_see_consensus",
+    "check_can_settle_here",
     "can_approve_criteria",
     "can_confirm",
     "can_create_selection",
@@ -130,6 +141,7 @@ __all__ = [
     "check_has_no_interest",
     "every_criterion_is_assigned",
     "is_assigned",
+    "lacking",
     "can_remind",
     "may_waive",
     "member_of",

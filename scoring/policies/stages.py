@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
-from django.utils import timezone
-
-from scoring.models import Criterion, Membership, Selection, User
-from scoring.models.criteria import WHOLE
+from scoring.models import Selection, User
+from scoring.policies.readiness import lacking
 from scoring.policies.refusals import NotNow, require_member
-from scoring.vocabulary import CriterionKind, MemberRole, ScreeningOutcome, Stage
-
-FEWEST, ENOUGH = 2, 3  # vendors to choose from; below ENOUGH a reason is noted
+from scoring.vocabulary import CriterionKind, MemberRole, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,92 +50,8 @@ def check_can_move_stage(user: User, selection: Selection, target: Stage) -> Non
 
 
 def _set_up_is_complete(selection: Selection) -> None:
-    criteria = list(selection.criteria_model.criteria.all())
-    if not any(criterion.is_scored for criterion in criteria):
-        raise NotNow("Add at least one criterion with a scale before scoring opens.")
-    _weights_add_up(criteria)
-    _criteria_are_approved(selection)
-    _enough_compete(selection)
-    if not selection.memberships.filter(role=MemberRole.EVALUATOR).exists():
-        raise NotNow("Name at least one evaluator before scoring opens.")
-    every_criterion_is_assigned(selection, criteria)
-    if selection.deadline_at is None:
-        raise NotNow("Set a deadline for the score sheets before scoring opens.")
-    if selection.deadline_at <= timezone.now():
-        raise NotNow("The deadline has passed. Set one that lies ahead before scoring opens.")
-
-
-def _weights_add_up(criteria: Iterable[Criterion]) -> None:
-    """In words what the database holds too: siblings share 100, or all of them weigh nothing."""
-    names: dict[UUID | None, str] = {None: "at the top"}
-    shares: dict[UUID | None, int] = defaultdict(int)
-    for criterion in criteria:
-        names[criterion.pk] = f"in “{criterion.name}”"
-        shares[criterion.parent_id] += criterion.local_weight
-    for parent, share in shares.items():
-        if share not in (0, WHOLE):
-            raise NotNow(
-                f"The weights {names[parent]} add to {share * 100 / WHOLE:g}, not to 100. "
-                "Mend them before scoring opens."
-            )
-
-
-def _criteria_are_approved(selection: Selection) -> None:
-    if not selection.criteria_reason or selection.criteria_approved_at is not None:
-        return
-    if selection.criteria_sent_at is not None:
-        raise NotNow("The criteria and weights differ from their template and wait for an approver.")
-    raise NotNow("The criteria and weights differ from their template. Send them for approval before scoring opens.")
-
-
-def _enough_compete(selection: Selection) -> None:
-    if selection.alternatives.count() < FEWEST:
-        raise NotNow("Add at least two vendors before scoring opens.")
-    eligible = selection.alternatives.exclude(
-        screenings__outcome=ScreeningOutcome.FAIL,
-        screenings__criterion__criteria_model=selection.criteria_model_id,
-        screenings__criterion__removed_at__isnull=True,
-    ).count()
-    if eligible < FEWEST:
-        raise NotNow(f"Only {eligible} of the vendors meet the must-haves; scoring opens with at least two that do.")
-    if eligible < ENOUGH and not selection.single_source_reason:
-        raise NotNow("Fewer than three vendors meet the must-haves. Note the reason why that is enough.")
-
-
-def every_criterion_is_assigned(
-    selection: Selection, criteria: Iterable[Criterion], *, without: Membership | None = None
-) -> None:
-    """No sheet is empty and no criterion is on nobody's sheet: a result without scores would look like one.
-
-    What records fill is on no sheet. `without` leaves one member out of account, who is to go.
-    """
-    criteria = list(criteria)
-    parents = {criterion.pk: criterion.parent_id for criterion in criteria}
-    scored = [criterion for criterion in criteria if criterion.is_scored and not criterion.is_derived]
-    evaluators = selection.memberships.filter(role=MemberRole.EVALUATOR).select_related("user")
-    reached: set[UUID] = set()
-    for member in evaluators.prefetch_related("assignments"):
-        if member == without:
-            continue
-        groups = {assignment.group_id for assignment in member.assignments.all()}
-        sheet = {criterion.pk for criterion in scored if _lies_in(criterion.pk, groups, parents)}
-        if not sheet:
-            raise NotNow(
-                f"{member.user.full_name} is an evaluator but has no criterion to score. "
-                "Assign a group of criteria to them before scoring opens."
-            )
-        reached |= sheet
-    for criterion in scored:
-        if criterion.pk not in reached:
-            raise NotNow(f"Nobody scores “{criterion.name}”. Assign its group to an evaluator before scoring opens.")
-
-
-def _lies_in(criterion: UUID, groups: set[UUID], parents: dict[UUID, UUID | None]) -> bool:
-    """Whether a criterion is one of the groups or lies beneath one."""
-    step: UUID | None = criterion
-    while step is not None and step not in groups:
-        step = parents[step]
-    return step is not None
+    for lack in lacking(selection):
+        raise NotNow(lack.words)
 
 
 def _every_sheet_is_submitted(selection: Selection) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from scoring.forms.audit import LogFilterForm
 from scoring.models import Selection
-from scoring.policies import can_see_results, check_can_see_log
+from scoring.policies import can_see_consensus, can_see_results, check_can_see_log
 from scoring.selectors.audit import events_of, hide_open_scores
 from scoring.selectors.selections import rail
 from scoring.views.access import SignedInRequest, with_selection
@@ -35,6 +35,7 @@ def audit_list(request: SignedInRequest, selection: Selection) -> HttpResponse:
             "rail": rail(selection),
             "page": page,
             "form": form,
+            "can_see_consensus": can_see_consensus(request.user, selection),
             "can_see_results": can_see_results(request.user, selection),
         },
     )

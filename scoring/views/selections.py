@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,14 +13,28 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scoring.actions.reminders import remind
-from scoring.actions.selections import move_stage
-from scoring.forms.selections import RemindForm, StageForm
+from scoring.actions.selections import move_stage, restore_selection, withdraw_selection
+from scoring.forms.selections import RemindForm, StageForm, WithdrawForm
 from scoring.models import Selection
 from scoring.models.scores import BLIND
-from scoring.policies import NotNow, can_create_selection, can_remind, can_see_log, can_see_results, member_of
+from scoring.policies import (
+    NotNow,
+    allowed,
+    can_approve_criteria,
+    can_create_selection,
+    can_remind,
+    can_see_consensus,
+    can_see_log,
+    can_see_results,
+    check_can_restore,
+    check_can_withdraw,
+    member_of,
+)
 from scoring.selectors import selections
 from scoring.selectors.audit import events_of
+from scoring.selectors.derived_page import derived_card
 from scoring.selectors.owing import owing
+from scoring.selectors.setup import waivers
 from scoring.views.access import SignedInRequest, with_selection
 from scoring.vocabulary import MemberRole, Stage
 
@@ -40,6 +57,13 @@ def selection_list(request: SignedInRequest) -> HttpResponse:
 @with_selection
 def selection_detail(request: SignedInRequest, selection: Selection) -> HttpResponse:
     """Where it stands: people and what they owe, vendors and must-haves, the scores that the person may see."""
+    return _overview(request, selection)
+
+
+def _overview(
+    request: SignedInRequest, selection: Selection, *, status: int = 200, **refused: Any
+) -> HttpResponse:
+    """The page of a selection; `refused` is the form on it that was sent with an error."""
     vendors = selections.alternatives(selection)
     may_see_log = can_see_log(request.user, selection)
     part = member_of(request.user, selection)
@@ -56,24 +80,58 @@ def selection_detail(request: SignedInRequest, selection: Selection) -> HttpResp
             "can_reopen": leads and selection.stage == Stage.SCORING,
             "can_score": part is not None and part.role == MemberRole.EVALUATOR and selection.stage == Stage.SCORING,
             "alternatives": vendors,
+            "derived": derived_card(selection, request.user, timezone.localdate()),
             "score_rows": selections.score_rows(selection, request.user, vendors),
             "scores_are_open": selection.stage not in BLIND,
             "next_step": selections.next_step(selection, request.user),
+            "step_back": selections.step_back(selection, request.user),
+            "waiting_waivers": [row for row in waivers(selection) if row.waived_at is None],
+            "can_approve": can_approve_criteria(request.user, selection),
+            "can_withdraw": allowed(check_can_withdraw, request.user, selection),
+            "can_restore": allowed(check_can_restore, request.user, selection),
+            "can_see_consensus": can_see_consensus(request.user, selection),
             "can_see_results": can_see_results(request.user, selection),
             "can_see_log": may_see_log,
             "events": events_of(selection)[:RECENT_EVENTS] if may_see_log else [],
+            **refused,
         },
+        status=status,
     )
 
 
 @require_POST
 @with_selection
 def selection_move(request: SignedInRequest, selection: Selection) -> HttpResponse:
-    """Take the selection to its next stage."""
+    """Take the selection to its next stage, or back with a reason."""
     form = StageForm(request.POST)
     if not form.is_valid():
         raise NotNow("That is not a stage. Go back and try again.")
-    move_stage(by=request.user, selection=selection, target=form.cleaned_data["target"])
+    try:
+        move_stage(by=request.user, selection=selection, **form.cleaned_data)
+    except ValidationError as error:
+        return _overview(request, selection, status=422, back_error=" ".join(error.messages))
+    return redirect(selection)
+
+
+@require_POST
+@with_selection
+def selection_withdraw(request: SignedInRequest, selection: Selection) -> HttpResponse:
+    """Call the selection off, with a reason."""
+    check_can_withdraw(request.user, selection)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _overview(request, selection, status=422, withdrawing=form)
+    withdraw_selection(by=request.user, selection=selection, reason=form.cleaned_data["reason"])
+    messages.success(request, f"{selection.ref} is withdrawn. Its people still reach it; nothing in it moves.")
+    return redirect(selection)
+
+
+@require_POST
+@with_selection
+def selection_restore(request: SignedInRequest, selection: Selection) -> HttpResponse:
+    """Bring back what was called off."""
+    restore_selection(by=request.user, selection=selection)
+    messages.success(request, f"{selection.ref} goes on where it stopped.")
     return redirect(selection)
 
 

@@ -56,6 +56,7 @@ class Rule:
 
 OPEN_SCORING = {"target": "scoring"}
 SENT = {"sent": "yes"}  # a page of the editor never sends nothing: the token is in it
+SETTLED = {**answers(403, *MEMBERS, "auditor", others=404), "lead": 409}
 RULES = (
     Rule("work-list", GET=EVERYBODY),
     Rule("selection-list", GET=EVERYBODY),
@@ -95,6 +96,15 @@ RULES = (
     Rule("score-cell", "results cell", {"value": "3"}, GET=OF_QUALITY, POST={**OF_QUALITY, "quality": 409}),
     Rule("score-evidence", "results cell", SENT, POST={**OF_QUALITY, "quality": 422}),
     Rule("score-unlink", "results evidence", SENT, POST={**OF_QUALITY, "quality": 404}),
+    *(Rule(f"consensus-{page}", "results", GET=OF_SELECTION) for page in ("list", "minutes")),
+    *(Rule(f"consensus-{page}", "foreign results", GET=OF_FOREIGN) for page in ("list", "minutes")),
+    Rule("consensus-list", "setup", GET=answers(409, *MEMBERS, "auditor", others=404)),
+    # The results are out: only the lead hears that it is too late, the others that it is not theirs.
+    Rule("consensus-cell", "results cell", SENT, GET=OF_SELECTION, POST=SETTLED),
+    *(Rule(f"consensus-{deed}", "results cell", SENT, POST=SETTLED) for deed in ("withdraw", "revote")),
+    Rule("consensus-accept", "results", SENT, POST=SETTLED),
+    Rule("consensus-vote", "results vote", SENT, POST=answers(404, *SIGNED_IN, others=404)),
+    Rule("consensus-names", "results", SENT, POST={**SETTLED, "lead": 403, **dict.fromkeys(EVALUATORS, 409)}),
     Rule("audit-list", "results",
          GET={**answers(403, *MEMBERS, others=404), "lead": 200, "approver": 200, "auditor": 200}),
     Rule("audit-list", "foreign", GET=OF_FOREIGN),

@@ -53,6 +53,7 @@ def places(cast: Cast) -> Places:
         "setup": (make_selection(cast).ref,),
         "results": (results.ref,),
         "results cell": (results.ref, "Q1", "1"),
+        "results vote": (results.ref, str(uuid.UUID(int=0))),
         "results evidence": (results.ref, "Q1", "1", str(uuid.UUID(int=0))),
         "foreign": (_second_foreign(cast, foreign_results).ref,),
         "foreign results": (foreign_results.ref,),
