@@ -146,5 +146,5 @@ def test_sheet_takes_the_same_queries_for_any_size(
     selection = panel(cast, [cast.quality], vendors=vendors + 1, tree=EVERY_KIND)
     score(selection, cast.quality, "a", *["3"] * (vendors + 1))
     member = selection.memberships.get(user=cast.quality)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):  # four of them look for records that came after the derived values were taken
         sheet_of(member)
