@@ -64,7 +64,7 @@ def standing_of(member: Membership) -> Standing:
     A vendor in which the evaluator declared an interest is not theirs to score.
     """
     selection = member.selection
-    criteria = list(selection.criteria_model.criteria.only("parent", "kind", "key", "derivation"))
+    criteria = list(selection.criteria_model.criteria.only("criteria_model", "parent", "kind", "key", "derivation"))
     groups: set[object] = set(member.assignments.values_list("group_id", flat=True))
     given = selection.scores.filter(evaluator_id=member.user_id).values_list("alternative_id", "criterion_id")
     answered = set(given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from scoring.models import Membership, Selection, User
 from scoring.selectors.sheet import Progress, leaves_beneath, standing_of
@@ -100,3 +101,13 @@ def test_next_cell_is_the_next_open_one_and_comes_round(cast: Cast) -> None:
         assert standing.after(here) == there
     score(selection, cast.quality, "Q2", "3", "3", "3")
     assert standing_of(member(selection, cast.quality)).after(("Q1", 1)) is None
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_standing_takes_the_same_queries_for_any_size(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, size: int
+) -> None:
+    selection = panel(cast, [cast.quality], vendors=2 * size, groups=("Q", "D")[:size])
+    mine = member(selection, cast.quality)
+    with django_assert_num_queries(5):
+        standing_of(mine)
