@@ -90,7 +90,14 @@ def _page(name: str, address: str, units: float | None, get: Get, visit: Get) ->
 
 def _browser(handler: WSGIHandler, cookie: str) -> Get:
     def get(address: str) -> tuple[str, bytes]:
-        environ = {"PATH_INFO": address, "HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": cookie, "wsgi.input": BytesIO()}
+        place, _, query = address.partition("?")
+        environ: dict[str, Any] = {
+            "PATH_INFO": place,
+            "QUERY_STRING": query,
+            "HTTP_HOST": "127.0.0.1",
+            "HTTP_COOKIE": cookie,
+        }
+        environ["wsgi.input"] = BytesIO()
         setup_testing_defaults(environ)
         statuses: list[str] = []
 
