@@ -52,7 +52,7 @@ const show = (cell, given) => {
   const text = given.text ?? textOf(value);
   cell.lastElementChild.textContent = text;
   const said = { open: "not scored", unknown: "not enough information" }[state] ?? text;
-  cell.setAttribute("aria-label", given.words ?? `${name}: ${said}${reason ? ", has a reason" : ""}`);
+  cell.setAttribute("aria-label", given.words ?? `${name}: ${said}${reason ? ", has a reason" : ""}${item?.error ? ", not saved" : ""}`);
   if (cell === active) fill(cell);
 };
 
@@ -160,6 +160,7 @@ const clash = () => {
   $("theirs").textContent = `Take theirs, ${theirs.text}`;
   $("my-reason").textContent = item.reason || "–";
   $("their-reason").textContent = theirs.reason || "–";
+  $("conflict").scrollIntoView({ block: "nearest" });
 };
 const settle = (mine) => {
   const [id, item] = [...waiting].find(([, one]) => one.theirs);
