@@ -192,6 +192,12 @@ class Workflow(RuleBasedStateMachine):
             for _, vendor, key in self.owed(judge):
                 self.score(judge, vendor, key, Decimal(3))
 
+    @precondition(lambda self: self.closed)
+    @rule(which=st.integers(0, 5))
+    def knock_on_a_closed_column(self, which: int) -> None:
+        judge, vendor = sorted(self.closed)[which % len(self.closed)]
+        self.score(judge, vendor, KEYS[judge][which % 2], Decimal(3))
+
     @rule(judge=judges, vendor=vendors, key=keys)
     def clear(self, judge: str, vendor: str, key: str) -> None:
         standing = Score.objects.filter(
