@@ -129,8 +129,10 @@ def _memory() -> float:
 
 def _floor(data: bytes) -> float:
     """Seconds in which the database alone takes the rows."""
+    # Models need settings.
     from django.db import connection, transaction
 
+    # As above.
     from scoring.actions.record_files import read_file
     from scoring.models import ImportRun, RegulatoryRecord
     from scoring.models.record_lines import RECORD, values_of
