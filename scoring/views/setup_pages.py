@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.choices import flatten_choices
 
 from scoring.actions.recording import Conflict
 from scoring.models import Selection
+from scoring.models.base import Audited
 from scoring.policies import (
     Part,
     allowed,
@@ -80,21 +82,29 @@ def save(form: forms.BaseForm, deed: Callable[[], object], *, instead: dict[str,
         renewed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, which has one
         renewed["version"] = str(row.version)
         form.data = renewed
-        return Saving(done=False, theirs=tuple(_differing(form, conflict)), is_late=True)
+        return Saving(done=False, theirs=tuple(_differing(form, conflict.mine, row)), is_late=True)
     return Saving(done=True)
 
 
-def _differing(form: forms.BaseForm, conflict: Conflict) -> list[Theirs]:
+def _differing(form: forms.BaseForm, mine: dict[str, Any], row: Audited) -> list[Theirs]:
     found = []
-    for name, mine in conflict.mine.items():
-        theirs = conflict.theirs.get(name)
-        if (theirs or "") == ("" if mine is None else str(getattr(mine, "pk", mine))):
-            continue
-        field = form.fields.get(name)
-        label = name.replace("_", " ").capitalize() if field is None or not field.label else str(field.label)
-        words = {str(key): str(text) for key, text in flatten_choices(getattr(field, "choices", ()))}
-        found.append(Theirs(label, words.get(theirs or "", theirs or "–")))
+    for name, value in mine.items():
+        theirs = getattr(row, name)
+        if theirs != value:
+            field = form.fields.get(name)
+            label = name.replace("_", " ").capitalize() if field is None or not field.label else str(field.label)
+            found.append(Theirs(label, _words(theirs, field)))
     return found
+
+
+def _words(value: Any, field: forms.Field | None) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return f"{value.day} {value:%b %Y, %H:%M} {value.tzname()}"
+    labels: dict[str, str] = {str(key): str(text) for key, text in flatten_choices(getattr(field, "choices", ()))}  # type: ignore[var-annotated]  # Django's own has none
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(labels.get(str(one), "" if one is None else str(one)) for one in values)
 
 
 def setup_page(

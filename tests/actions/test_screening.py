@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
+from scoring.actions.alternatives import add_alternative
+from scoring.actions.criteria_of_selection import set_criteria
 from scoring.actions.recording import Conflict
-from scoring.actions.screening import grant_waiver, refuse_waiver, request_waiver, screen
+from scoring.actions.screening import Answer, grant_waiver, refuse_waiver, request_waiver, screen, screen_vendor
+from scoring.actions.selections import create_selection
+from scoring.actions.trees import CriterionSpec
 from scoring.models import Screening, Selection
 from scoring.policies import NotNow, WrongRole
-from scoring.vocabulary import ScreeningOutcome, Stage
+from scoring.vocabulary import CriterionKind, ScreeningOutcome, Stage, VendorKind
 from tests.cast import Cast
-from tests.factories import alternative, answer_must_haves, criterion, make_selection
+from tests.factories import alternative, answer_must_haves, criterion, make_selection, make_vendor, rubric
 
 
 def test_must_have_may_be_answered_anew(cast: Cast) -> None:
@@ -97,3 +101,36 @@ def test_new_answer_takes_a_waiver_back(cast: Cast) -> None:
     screen(by=cast.lead, selection=selection, outcome=ScreeningOutcome.PASS, version=3, **cell)
     kept = Screening.objects.get()
     assert (kept.outcome, kept.waiver_asked_at, kept.waived_at, kept.waived_by) == ("pass", None, None, None)
+
+
+def test_several_must_haves_are_answered_together_or_not_at_all(cast: Cast) -> None:
+    selection = create_selection(by=cast.lead, title="Tablets", kind=VendorKind.CDMO)
+    spec = [CriterionSpec(f"M{n}", f"Must-have {n}", CriterionKind.MUST_HAVE) for n in (1, 2)]
+    set_criteria(by=cast.lead, selection=selection, name="Tablets", tree=[*spec, rubric("C1", "Fit", 10_000)])
+    vendor = make_vendor(cast.lead, "Aldermoor")
+    made = add_alternative(by=cast.lead, selection=selection, vendor=vendor, site=None, short_name="Aldermoor")
+    first, second = (criterion(selection, key) for key in ("M1", "M2"))
+    passes = Answer(ScreeningOutcome.PASS)
+    fails = Answer(ScreeningOutcome.FAIL, "It ran out.", asks_waiver=True)
+    refused = (
+        (ValidationError, "in what the vendor does not meet it", Answer(ScreeningOutcome.FAIL, " ")),
+        (NotNow, "is waived by an approver", Answer(ScreeningOutcome.WAIVED, "Mine.")),
+        (NotNow, "only a must-have that a vendor fails", Answer(ScreeningOutcome.PASS, asks_waiver=True)),
+        (Conflict, "was changed by somebody else", Answer(ScreeningOutcome.PASS, version=1)),
+    )
+    for error, words, answer in refused:
+        with pytest.raises(error, match=words):
+            screen_vendor(by=cast.lead, alternative=made, answers={first: passes, second: answer})
+        assert not Screening.objects.exists()
+    with pytest.raises(NotNow, match="is not a must-have"):
+        screen_vendor(by=cast.lead, alternative=made, answers={criterion(selection, "C1"): passes})
+    assert len(screen_vendor(by=cast.lead, alternative=made, answers={first: passes, second: fails})) == 2
+    held = {row.criterion.key: row for row in Screening.objects.select_related("criterion")}
+    assert (held["M1"].outcome, held["M2"].outcome) == ("pass", "fail")
+    assert held["M2"].waiver_asked_at is not None
+    again = {
+        first: Answer(ScreeningOutcome.PASS, version=1),
+        second: Answer(ScreeningOutcome.FAIL, "It ran out.", version=1),
+    }
+    (changed,) = screen_vendor(by=cast.lead, alternative=made, answers=again)
+    assert (changed.criterion, changed.waiver_asked_at) == (second, None), "the waiver is taken back, the pass stands"

@@ -12,8 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from scoring.actions.alternatives import add_alternative
-from scoring.actions.criteria_of_selection import set_criteria
+from scoring.actions.criteria_of_selection import adjust_weights, set_criteria
 from scoring.actions.members import add_member
+from scoring.actions.people import deactivate_user
 from scoring.actions.recording import Conflict, recording
 from scoring.actions.selections import (
     change_selection,
@@ -229,3 +230,27 @@ def test_way_back_needs_a_reason_and_opens_what_was_closed(cast: Cast) -> None:
     with pytest.raises(NotNow, match="Scores were given, so the criteria and weights stay sealed"):
         move_stage(by=cast.lead, selection=current, target=Stage.SETUP, reason="A criterion is wrong.")
     assert move_stage(by=cast.lead, selection=current, target=Stage.CONSENSUS).scoring_closed_at is not None
+
+
+def test_copy_of_a_selection_leaves_behind_who_cannot_take_part(cast: Cast) -> None:
+    """A closed account, and the one who leads now; criteria that differed have to be approved anew."""
+    source = make_selection(cast)
+    add_member(by=cast.lead, selection=source, user=cast.stranger, role=MemberRole.OBSERVER, delegate=cast.auditor)
+    adjust_weights(by=cast.lead, selection=source, weights={"Q": 5000, "D": 5000}, reason="Time is short.")
+    deactivate_user(by=cast.account_admin, user=cast.technical)
+    source = Selection.objects.get(pk=source.pk)
+    made = create_selection(by=cast.stranger, title="Again", kind=VendorKind.CDMO, source=source)
+    assert {m.user for m in made.memberships.all()} == {cast.stranger, cast.quality, cast.approver, cast.observer}
+    assert made.memberships.get(role=MemberRole.LEAD).user == cast.stranger
+    assert (made.criteria_reason, made.criteria_approved_at) == ("Time is short.", None)
+    assert dict(made.criteria_model.criteria.filter(parent=None).values_list("key", "local_weight")) == {
+        "Q": 5000, "D": 5000, "M1": 0,
+    }  # fmt: skip
+    with pytest.raises(NotNow, match="You take no part"):
+        create_selection(by=cast.lead, title="Theirs", kind=VendorKind.CDMO, source=_foreign(cast))
+    with pytest.raises(TypeError, match="owner are not set so"):
+        create_selection(by=cast.lead, title="Mine", kind=VendorKind.CDMO, owner="me")
+
+
+def _foreign(cast: Cast) -> Selection:
+    return create_selection(by=cast.stranger, title="Theirs", kind=VendorKind.CDMO)

@@ -40,7 +40,7 @@ Places = dict[str, tuple[str, ...]]
 @pytest.fixture
 def places(cast: Cast) -> Places:
     """What stands in the addresses: one's own selections, those of other people, staged files of both, a vendor."""
-    results = make_selection(cast, stage=Stage.RESULTS)
+    results, setup = make_selection(cast, stage=Stage.RESULTS), make_selection(cast)
     foreign_results = foreign_selection(cast, stage=Stage.RESULTS)
     vendor = results.alternatives.select_related("vendor")[0].vendor
     site = vendor.sites.get()
@@ -50,7 +50,11 @@ def places(cast: Cast) -> Places:
     remove_criterion(by=cast.criteria_admin, criterion=node(tree, "Q1"), version=1)
     return {
         "": (),
-        "setup": (make_selection(cast).ref,),
+        "setup": (setup.ref,),
+        "setup top": (setup.ref, "top"),
+        "setup vendor": (setup.ref, "1"),
+        "setup person": (setup.ref, str(setup.memberships.get(user=cast.quality).pk)),
+        "results top": (results.ref, "top"),
         "results": (results.ref,),
         "results cell": (results.ref, "Q1", "1"),
         "results vote": (results.ref, str(uuid.UUID(int=0))),

@@ -9,7 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from scoring.actions.criteria_of_selection import adjust_weights, send_criteria
+from scoring.actions.interests import declare_interests
 from scoring.models import AuditEvent, Selection, User
+from scoring.policies import TRANSITIONS
 from scoring.vocabulary import AuditVerb, Stage
 from tests.cast import Cast
 from tests.factories import answer_must_haves, make_selection, score_everything, submit_everything
@@ -31,7 +34,7 @@ def test_list_shows_ones_own_with_how_many_take_part(cast: Cast, sign_in: SignIn
 
 def test_list_of_a_stranger_says_how_one_gets_in(cast: Cast, sign_in: SignIn) -> None:
     make_selection(cast)
-    assert "Bring the scorecard that you have" in text_of(sign_in(cast.stranger).get("/selections/"))
+    assert "Or bring the scorecard that you have" in text_of(sign_in(cast.stranger).get("/selections/"))
     assert "You are not part of any selection." in text_of(sign_in(cast.criteria_admin).get("/selections/"))
 
 
@@ -80,9 +83,9 @@ def test_selection_takes_the_same_queries_for_any_size(
         client.get(selection.get_absolute_url())
 
 
-# Session, person, roles, selection; members, assignments, groups, four of progress; vendors, must-haves; scores, tree;
-# and for the log, the next step and the results one look each at the person's membership.
-QUERIES_OF_A_PAGE = 18
+# Session, person, roles, selection; members, assignments, groups, four of progress; vendors, must-haves, waivers; what
+# records fill; scores, tree; and for the log, the steps and the results one look each at the person's membership.
+QUERIES_OF_A_PAGE = 22
 
 
 def test_stages_are_gone_through_one_by_one(cast: Cast, sign_in: SignIn) -> None:
@@ -108,6 +111,8 @@ def test_stages_are_gone_through_one_by_one(cast: Cast, sign_in: SignIn) -> None
     assert refused.startswith("409")
     assert "Still open: Teodora Milic, Quentin Abara." in refused
     assert move("scoring").startswith("409"), "twice is once"
+    for judge in (cast.quality, cast.technical):
+        declare_interests(by=judge, selection=selection, conflicts={})
     score_everything(cast, selection)
     submit_everything(cast, selection)
     assert "Close scoring" in text_of(client.get(selection.get_absolute_url()))
@@ -117,7 +122,8 @@ def test_stages_are_gone_through_one_by_one(cast: Cast, sign_in: SignIn) -> None
     answer_must_haves(cast, selection)
     move("results")
     assert selection.stage == Stage.RESULTS
-    assert move("setup").startswith("409"), "there is no way back"
+    back = client.post(address, {"target": "setup", "reason": "All of it anew."})
+    assert back.status_code == 409, "no step leads from the results to the set-up"
     moves = AuditEvent.objects.filter(chain=selection.ref, verb=AuditVerb.STAGE_MOVED)
     assert [event.about for event in moves] == ["Set-up to Scoring", "Scoring to Consensus", "Consensus to Results"]
 
@@ -147,7 +153,9 @@ def test_field_that_no_form_has_changes_nothing(cast: Cast, sign_in: SignIn) -> 
     sign_in(cast.lead).post(reverse("selection-move", args=[selection.ref]), forged)
     selection.refresh_from_db()
     changed = {name for name, value in before.items() if getattr(selection, name) != value}
-    assert changed == {"stage", "sealed_at", "sealed_by_id", "sealed_digest", "version", "last_event_id"}
+    assert changed == {
+        "stage", "sealed_at", "sealed_by_id", "sealed_digest", "records_as_of", "version", "last_event_id",
+    }  # fmt: skip
     assert selection.stage == Stage.SCORING
     assert selection.version == before["version"] + 1
 
@@ -160,7 +168,57 @@ def test_next_step_is_a_button_only_when_it_can_be_taken(
 ) -> None:
     selection = make_selection(cast, stage=stage)
     page = text_of(sign_in(cast.lead).get(selection.get_absolute_url()))
-    assert (f"/s/{selection.ref}/stage/" in page) is (button is not None)
+    forward = [step.target for step in TRANSITIONS if step.source == stage and not step.is_back]
+    assert any(f'name="target" value="{target}"' in page for target in forward) is (button is not None)
     if button:
         assert f">{button}</button>" in page
     assert f"/s/{selection.ref}/stage/" not in text_of(sign_in(cast.quality).get(selection.get_absolute_url()))
+
+
+@pytest.mark.req("WF-01")
+def test_step_that_waits_says_why_and_a_step_back_needs_a_reason(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    client = sign_in(cast.lead)
+    page = text_of(client.get(selection.get_absolute_url()))
+    assert 'disabled aria-describedby="waits">Close scoring</button>' in page
+    assert "<b>Close scoring waits:</b> Scoring closes when every sheet is submitted." in page
+    address = reverse("selection-move", args=[selection.ref])
+    refused = client.post(address, {"target": "setup", "reason": " "})
+    assert refused.status_code == 422
+    assert "Say why: the reason stands in the log." in text_of(refused)
+    assert client.post(address, {"target": "setup", "reason": "A vendor was forgotten."}).status_code == 302
+    selection.refresh_from_db()
+    assert selection.stage == Stage.SETUP
+    event = AuditEvent.objects.get(chain=selection.ref, verb=AuditVerb.STAGE_RETURNED)
+    assert event.reason == "A vendor was forgotten."
+
+
+def test_selection_is_withdrawn_with_a_reason_and_brought_back(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast)
+    client = sign_in(cast.lead)
+    withdraw, restore = (reverse(f"selection-{deed}", args=[selection.ref]) for deed in ("withdraw", "restore"))
+    refused = client.post(withdraw, {"reason": ""})
+    assert refused.status_code == 422
+    assert "Say why: the reason stands in the log." in text_of(refused)
+    for address in (withdraw, restore):
+        assert sign_in(cast.quality).post(address, {"reason": "Mine."}).status_code == 403
+        assert client.get(address).status_code == 405
+    assert client.post(restore).status_code == 409
+    assert client.post(withdraw, {"reason": "The product was stopped."}).status_code == 302
+    page = text_of(client.get(selection.get_absolute_url()))
+    assert "<b>Withdrawn</b>" in page
+    assert "Open scoring" not in page.split("<main")[1]
+    assert selection.title not in text_of(client.get("/selections/"))
+    assert "Bring it back" not in text_of(sign_in(cast.quality).get(selection.get_absolute_url()))
+    assert client.post(restore).status_code == 302
+    assert selection.title in text_of(client.get("/selections/"))
+
+
+def test_lead_is_sent_to_finish_the_set_up_and_the_approver_to_the_weights(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast)
+    adjust_weights(by=cast.lead, selection=selection, weights={"Q": 5000, "D": 5000}, reason="Time is short.")
+    assert ">Finish the set-up</a>" in text_of(sign_in(cast.lead).get(selection.get_absolute_url()))
+    send_criteria(by=cast.lead, selection=selection)
+    page = text_of(sign_in(cast.approver).get(selection.get_absolute_url()))
+    assert f'href="/s/{selection.ref}/setup/criteria/approval/">Read and approve the weights</a>' in page
+    assert "wait for an approver" in text_of(sign_in(cast.observer).get(selection.get_absolute_url()))
