@@ -11,9 +11,10 @@ from django.test import TestCase, override_settings
 from scoring.actions.people import create_user
 from scoring.engine.analysis import analyse
 from scoring.management.demo import DEMO_PASSWORD, demo_accounts
-from scoring.models import AuditEvent, Performance, Score, Selection, User
+from scoring.models import AuditEvent, ImportRun, Performance, Score, Selection, Site, User
 from scoring.selectors.audit import verify
 from scoring.selectors.matrix import build
+from scoring.selectors.records import events_of
 from scoring.selectors.sheet import standing_of
 from scoring.vocabulary import MemberRole, Stage
 
@@ -132,6 +133,14 @@ class LoadedDemoTests(TestCase):
             "rhona": (False, True, True),
             "ludo": (False, False, True),
         }
+
+    def test_sites_have_records_and_the_study_has_values_from_them(self) -> None:
+        assert ImportRun.objects.count() == 9
+        values = {row.alternative.short_name: row.value for row in self.study.derived_values.all()}
+        assert set(values) == {"Ivorsund", "Jessamy", "Kestrel Vale", "Lorimer"}
+        assert [name for name, value in values.items() if value is None] == ["Lorimer"]
+        kilkenny = Site.objects.get(name="Kilkenny West")
+        assert {event.authority for event in events_of(kilkenny)} == {"FDA", "EU", "PMDA", "Northgate"}
 
     def test_set_up_waits_for_a_second_vendor(self) -> None:
         assert self.substance.alternatives.count() == 1

@@ -1,0 +1,52 @@
+"""The report says of each site what its records say, and of each value from records whence it is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from scoring.actions.derived import override_derived
+from scoring.models import Selection
+from scoring.reports.records import derived_sentences, inspections_of
+from tests.cast import Cast
+from tests.derived import WORKED, bring_worked_sites, make_selection, value
+from tests.engine.sites import AS_OF
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def selection(cast: Cast) -> Selection:
+    bring_worked_sites(cast)
+    return make_selection(cast, vendors=[*WORKED, "Elsewhere"])
+
+
+def test_site_with_records_has_timeline_table_and_sources(selection: Selection) -> None:
+    vendors = list(selection.alternatives.select_related("site"))
+    found = inspections_of(selection, vendors, AS_OF)
+    assert set(found) == {vendor.pk for vendor in vendors[:4]}, "of the last nothing is on record"
+    indiana = found[vendors[0].pk]
+    assert indiana.sentence.startswith("As known on 31 Jan 2026: 30 of 100, capped")
+    assert "Warning letter" in indiana.timeline.title
+    counts = {(line.day, line.what): line.counts for line in indiana.lines}
+    assert counts["20 Nov 2025", "Warning letter"] == "sets a cap, which decides"
+    assert counts["14 Jul 2025", "Inspection"] == "sets a cap"
+    assert counts["15 Nov 2023", "Inspection"] == "60 points, weight 0.600"
+    assert all(line.source.endswith("31 Jan 2026") for line in indiana.lines)
+    assert "FDA inspections of 31 Jan 2026" in indiana.searched
+    assert len({i.timeline.uid for i in found.values()}) == 4
+
+
+def test_values_and_overrides_are_told_with_both_figures(cast: Cast, selection: Selection) -> None:
+    row = value(selection, "Elsewhere", "Q1")
+    override_derived(by=cast.lead, derived=row, version=1, value=Decimal(60), reason="They sent the report.")
+    told = derived_sentences(selection)
+    assert told[0] == (
+        "Inspection history: Indiana 30 (31 Jan 2026), Norwich 73.8 (31 Jan 2026), Srikakulam 68.2 (31 Jan 2026), "
+        "Ahmedabad 32.2 (31 Jan 2026) and Elsewhere insufficient evidence (31 Jan 2026)."
+    )
+    assert told[-1].startswith(
+        "Elsewhere, Inspection history: set by hand to 60, because: They sent the report. "
+        "From the records: insufficient evidence. Insufficient evidence: no inspections counted"
+    )
