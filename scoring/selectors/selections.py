@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from scoring.engine.display import number
 from scoring.models import Alternative, Conflict, IdempotencyKey, Membership, Score, Selection, User
@@ -125,10 +125,13 @@ def alternatives(selection: Selection) -> list[Alternative]:
 
 
 def score_rows(selection: Selection, user: User, vendors: list[Alternative]) -> list[ScoreRow]:
-    """The scores that the person may see, by criterion and vendor; several evaluators' beside each other."""
+    """The scores that the person may see, by criterion and vendor; several evaluators' with the highest first.
+
+    In the order of their names everybody could tell whose is whose.
+    """
     scores: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
     visible = Score.objects.visible_to(user).filter(selection=selection)
-    for criterion, vendor, value in visible.order_by("evaluator__full_name").values_list(
+    for criterion, vendor, value in visible.order_by(F("value").desc(nulls_last=True)).values_list(
         "criterion_id", "alternative_id", "value"
     ):
         scores[criterion, vendor].append("?" if value is None else _short(value))

@@ -135,7 +135,7 @@ def test_score_rows_hold_what_the_person_may_see(cast: Cast) -> None:
     assert score_rows(selection, cast.lead, vendors) == []
 
 
-def test_score_rows_put_several_judges_side_by_side_by_name(cast: Cast) -> None:
+def test_score_rows_put_several_judges_side_by_side_and_tell_not_whose_is_whose(cast: Cast) -> None:
     selection = panel(cast, [cast.technical, cast.quality])
     score(selection, cast.technical, "Q1", "1", "2")
     score(selection, cast.quality, "Q1", "5", None)
@@ -149,7 +149,7 @@ def test_score_rows_put_several_judges_side_by_side_by_name(cast: Cast) -> None:
         submit_sheet(by=judge, selection=selection)
     move_stage(by=cast.lead, selection=selection, target=Stage.CONSENSUS)
     everybodys = {row.name: row.cells for row in score_rows(selection, cast.quality, vendors)}
-    assert everybodys["Inspection record"] == ("5 · 1", "? · 2"), "Quentin before Teodora"
+    assert everybodys["Inspection record"] == ("5 · 1", "2 · ?"), "the highest first"
 
 
 def test_next_step_is_for_the_lead(cast: Cast) -> None:
