@@ -178,3 +178,36 @@ def test_number_of_queries_does_not_grow_with_the_criteria(
             version=1,
         )
     assert queries() <= one
+
+
+def test_constants_are_changed_with_a_reason_and_copied_to_the_next_edition(
+    cast: Cast, model: CriteriaModel, admin: Client
+) -> None:
+    address = at("constants", model)
+    page = admin.get(address)
+    assert "House: 3." in text_of(page)
+    form = {name: field.initial for name, field in page.context["form"].fields.items()} | {"half_life_years": "4"}
+    refused = admin.post(address, form | {"reason": ""})
+    assert refused.status_code == 422
+    assert "a changed constant needs a reason" in text_of(refused)
+    assert admin.post(address, form | {"reason": "Few inspections."}).status_code == 302
+    text = text_of(admin.get(at("edition", model)))
+    assert "4 years" in text
+    assert "house: 3 years" in text
+    assert "Few inspections." in text
+    model.refresh_from_db()
+    assert model.record_constants == {"half_life_years": "4"}
+    assert admin.post(address, form | {"reason": "Late."}).status_code == 409
+
+
+def test_criterion_is_read_from_what_the_admin_chooses(cast: Cast, model: CriteriaModel, admin: Client) -> None:
+    group = node(model, "D")
+    form = {"name": "Coverage", "kind": "derived", "once": uuid.uuid4()}
+    added = admin.post(at("add", model, group.pk), form)
+    row = model.criteria.get(name="Coverage")
+    assert added["Location"] == at("criterion", model, row.pk)
+    assert "Read from" in text_of(admin.get(at("criterion", model, row.pk)))
+    admin.post(at("criterion", model, row.pk), criterion_form(model, row.key, derivation="capability_coverage"))
+    row.refresh_from_db()
+    assert (row.derivation, row.best) == ("capability_coverage", 100)
+    assert "Capabilities held of those required" in text_of(admin.get(at("edition", model)))

@@ -12,7 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 from scoring.actions.vendors import add_detail, remove_site
 from scoring.models import Site, SiteIdentifier, User, Vendor
 from scoring.vocabulary import IdentifierScheme
+from tests.actions.record_scenarios import bring, inspection, inspections
 from tests.cast import Cast
+from tests.derived import bring_worked_sites, make_selection
 from tests.factories import make_capability, make_site, make_vendor, make_waiting_site
 
 SignIn = Callable[[User | None], Client]
@@ -151,3 +153,38 @@ def test_capability_of_a_site_out_of_use_finds_nobody(cast: Cast, site: Site, si
     remove_site(by=cast.lead, site=site, version=1, reason="Sold.")
     for query in ("need=dp_lyo", "capability=dp_lyo", "q=lyophilised", "region=DE"):
         assert "Aldermoor" not in client.get(f"/vendors/?{query}").content.decode()
+
+
+def test_site_shows_its_inspection_record_as_known_on_a_day(cast: Cast, sign_in: SignIn) -> None:
+    bring_worked_sites(cast)
+    make_selection(cast, vendors=["Indiana"], open_it=False)
+    site = Site.objects.get(name="Indiana site")
+    client = sign_in(cast.quality)
+    text = client.get(f"/sites/{site.pk}/?on=2026-01-31").content.decode()
+    for words in ("30 of 100, capped", "Decides", "until 20 Nov 2027", "No record found in", "0.881",
+                  "The value at earlier dates", "FDA published 483s", "31 Jan 2026"):  # fmt: skip
+        assert words in text, words
+    assert "Add or change records" not in text
+    assert "Add or change records" in sign_in(cast.lead).get(f"/sites/{site.pk}/").content.decode()
+    earlier = client.get(f"/sites/{site.pk}/?on=2024-06-30").content.decode()
+    assert "64 of 100" in earlier
+    assert "Not known yet on 30 Jun 2024" in earlier
+    for wrong in ("soon", "2999-01-01"):
+        answer = client.get(f"/sites/{site.pk}/?on={wrong}")
+        assert answer.status_code == 200
+        assert "invalid-feedback" in answer.content.decode()
+    vendor = client.get("/vendors/indiana-sterile/").content.decode()
+    assert "Open at" in vendor
+    assert "OAI" in client.get("/vendors/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_site_takes_the_same_queries_for_any_number_of_records(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    site = make_site(cast.lead, make_vendor(cast.lead, "Aldermoor Biologics"), "Kessel", "DE", "3009000001")
+    bring(cast.lead, inspections(*(inspection(1200001 + n, ended=f"0{n + 1}/20/2024") for n in range(count))))
+    client = sign_in(cast.lead)
+    # Session, person, roles; site and three of its details, contacts; five of the records, sources.
+    with django_assert_num_queries(14):
+        client.get(f"/sites/{site.pk}/")
