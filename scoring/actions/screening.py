@@ -62,10 +62,8 @@ def screen_vendor(*, by: User, alternative: Alternative, answers: Mapping[Criter
     What stands already as it was answered is left alone. Raises as `screen`, and NotNow for a waiver of a pass.
     """
     selection = alternative.selection
-    failed = [criterion.name for criterion, answer in answers.items() if answer.outcome == ScreeningOutcome.FAIL]
-    about = f"{alternative.short_name}, {len(answers)} must-haves, " + (
-        f"fails {', '.join(failed)}" if failed else "passes"
-    )
+    told = (f"{criterion.name}: {answer.outcome.label.lower()}" for criterion, answer in answers.items())
+    about = f"{alternative.short_name}, {'; '.join(told)}"
     with recording(AuditVerb.SCREENED, by=by, about=about, selection=selection) as log:
         known = {row.criterion_id: row for row in Screening.objects.filter(alternative=alternative)}
         rows = []

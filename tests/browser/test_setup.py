@@ -50,6 +50,7 @@ def live(page: Page, cast: Cast, edition: CriteriaModel) -> Selection:
     page.get_by_role("button", name="Take Small, edition 1").click()
     page.get_by_role("link", name="Change the weights of the groups").click()
     page.get_by_label("Delivery", exact=True).fill("50")
+    page.keyboard.press("Tab")  # with scripts the others follow now
     page.get_by_label("Quality", exact=True).fill("50")
     page.get_by_label("Why these weights").fill("Time is as short as quality is dear.")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -109,12 +110,14 @@ def test_set_up_without_scripts(
     new_context: Callable[..., BrowserContext], live_server: LiveServer, cast: Cast, edition: CriteriaModel
 ) -> None:
     def page_of(user: User) -> Page:
-        context = new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+        context = new_context(java_script_enabled=False)
         client = Client()
         client.force_login(user)
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        return context.new_page()
+        page = context.new_page()
+        page.set_viewport_size({"width": 390, "height": 900})
+        return page
 
     lead = page_of(cast.stranger)
     selection = live(lead, cast, edition)
