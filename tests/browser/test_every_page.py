@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from scoring.actions.derived import override_derived
 from scoring.actions.records import enter_record
 from scoring.models import Selection, Site
 from scoring.selectors.records_waiting import unmatched
 from scoring.vocabulary import Stage
+from tests.actions.derived_scenarios import stored, with_newer
 from tests.actions.record_scenarios import LETTERS, OAI, alert, bring, inspection, inspections, match_letter
 from tests.browser.conftest import PageAs
 from tests.browser.looking import overflow, violations
@@ -35,6 +39,7 @@ def addresses(cast: Cast) -> dict[str, str]:
     bad = stage_file(client, "bad.csv", csv_file(change(2, 8, "good")))
     return {
         **_records(cast, vendor.sites.get(), client),
+        **_derived(cast),
         "work": "/",
         "selections": "/selections/",
         "selection with results": out.get_absolute_url(),
@@ -52,6 +57,18 @@ def addresses(cast: Cast) -> dict[str, str]:
         "sign out": "/accounts/logout/",
         "not found": "/no-such-page",
         "not now": f"/s/{scoring.ref}/results/",
+    }
+
+
+def _derived(cast: Cast) -> dict[str, str]:
+    """Values from records: all, one with a newer record and an override, and the selection that is told of it."""
+    selection = with_newer(cast)
+    override_derived(by=cast.lead, derived=stored(selection), version=1, value=Decimal(60), reason="Seen in a letter.")
+    address = selection.get_absolute_url()
+    return {
+        "values from records": f"{address}records/",
+        "value from records": f"{address}records/Q3/1/",
+        "selection with newer records": address,
     }
 
 
