@@ -95,13 +95,13 @@ def reversals(evaluation: Evaluation) -> dict[str, tuple[int, ...]]:
     counted = np.flatnonzero(evaluation.weights > 0)
     weights = evaluation.weights[counted]
     values = used_values(evaluation)[np.array(ranked, dtype=np.intp)[:, None], counted]
-    found: dict[str, list[int]] = {method: [] for method in METHODS}
     methods: dict[str, Callable[[Floats], NDArray[np.int64]]] = {
         "additive": lambda table: competition_ranks(table @ weights),
         "topsis": lambda table: topsis(table, weights).ranks,
         "vikor": lambda table: vikor(table, weights).ranks,
         "promethee": lambda table: promethee(table, weights).ranks,
     }
+    found: dict[str, list[int]] = {method: [] for method in methods}
     if len(ranked) > 2:
         for method, rank in methods.items():
             whole = rank(values)

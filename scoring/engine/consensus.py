@@ -197,10 +197,9 @@ def checked_scores(scores: ArrayLike) -> Floats:
 def _median(table: Floats, judged: NDArray[np.bool_]) -> Floats:
     count = judged.sum(axis=0)
     ordered = np.sort(np.where(judged, table, np.inf), axis=0)
-    lower = np.take_along_axis(ordered, np.maximum(count - 1, 0)[None] // 2, axis=0)[0]
-    upper = np.take_along_axis(ordered, (count // 2).clip(max=len(table) - 1)[None], axis=0)[0]
-    known = count > 0
-    return np.where(known, (np.where(known, lower, 0) + np.where(known, upper, 0)) / 2, np.nan)
+    # Where nobody judged both are infinite.
+    lower, upper = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in ((count - 1) // 2, count // 2))
+    return np.where(count > 0, (lower + upper) / 2, np.nan)
 
 
 def _kendall_w(judgements: Floats) -> float:

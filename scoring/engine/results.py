@@ -71,11 +71,9 @@ class Evaluation:
         parents = {g.key: g.parent for g in self.matrix.groups}
 
         def beneath(key: str) -> bool:
-            while key:
-                if key == group:
-                    return True
+            while key and key != group:
                 key = parents.get(key, "")
-            return False
+            return bool(key)
 
         return tuple(j for j, c in enumerate(self.matrix.criteria) if beneath(c.group))
 
