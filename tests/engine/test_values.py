@@ -24,7 +24,9 @@ CURVE = ValueFunction(((0, 0.0), (65, 1.0), (80, 1.0), (100, 0.5)))
         (((0, -0.01), (1, 1)), "between 0 and 1"),
         (((0, 0), (0, 1)), "must rise"),
         (((1, 0), (0, 1)), "must rise"),
+        (((0, 0), (1e-300, 1)), "must rise"),
         (((-1e308, 0), (1e308, 1)), "spans more"),
+        (((-1e308, 0), (0, 0.5), (1e308, 1)), "spans more"),
     ],
 )
 def test_curve_without_meaning_is_refused(points: Any, words: str) -> None:
@@ -87,6 +89,8 @@ CURVES = (
     ValueFunction(((0, 1), (4, 0.5))),
     ValueFunction(((0, 0), (4, 0.5))),
     ValueFunction(((0, 1), (2, 1), (4, 0))),
+    ValueFunction(((0, 0), (1, 1), (4, 0.5))),
+    ValueFunction(((0, 1), (4, 1))),
 )
 COLUMN = np.array([-3.0, -2, 0, 1, 2, 3, 4, 5, 6, 7, np.nan])
 
