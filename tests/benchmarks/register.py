@@ -50,7 +50,7 @@ def rows() -> Iterator[Row]:
 
 def _measured(engine: str) -> Iterator[Row]:
     """The rows of the database that is set up, which has the demo."""
-    from django.db import connection
+    from django.db import connection  # models need settings, here and below
     from django.test import override_settings
     from django.test.utils import CaptureQueriesContext
 
@@ -91,11 +91,11 @@ def _measured(engine: str) -> Iterator[Row]:
 
 
 def _main(engine: str) -> None:
-    from tests.benchmarks import site
+    from tests.benchmarks import site  # the parent has it set up already
 
     server = None
     if engine == "PostgreSQL":
-        from tests.postgres import Server
+        from tests.postgres import Server  # only this environment has the package
 
         server = Server()
     try:
@@ -103,7 +103,7 @@ def _main(engine: str) -> None:
             for row in _measured(engine):
                 sys.stdout.write(f"{json.dumps(asdict(row))}\n")
                 sys.stdout.flush()
-            from django.db import connections
+            from django.db import connections  # after the settings
 
             connections.close_all()
     finally:
