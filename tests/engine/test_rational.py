@@ -11,7 +11,7 @@ from tests.oracles import rational
 
 
 def assert_same_ranks(seed: int, count: int) -> int:
-    """The ranks of `count` random projects are those of rational arithmetic; the number in which comparing plain floats would give other ranks."""
+    """`count` random projects rank as in rational arithmetic; the number in which plain floats would give other ranks."""
     rng = random.Random(seed)
     naive_errors = 0
     for _ in range(count):
