@@ -46,7 +46,7 @@ ALSO = {
     "weights": ["refusals"],
     "values": ["scales"],
     "pairwise": ["verdict"],
-    "results": ["aggregate", "acceptability"],
+    "results": ["aggregate", "acceptability", "analysis"],
 }
 CHILDREN = 2
 SECONDS = 20  # a mutant that runs longer does not end

@@ -175,6 +175,8 @@ def test_level_with_the_leader_is_first() -> None:
     evaluation = evaluate(build([[0.75], [0.5]]))
     (impact,) = decision_impact(evaluation, np.array([[[0.75], [0.25]], [[0.75], [0.75]]]))
     assert (impact.best_rank, impact.worst_rank, impact.changes_order) == (1, 2, True)
+    (impact,) = decision_impact(evaluation, np.array([[[0.5], [0.5]], [[0.75], [0.5]]]))
+    assert (impact.best_rank, impact.worst_rank, impact.changes_order) == (1, 1, True)
 
 
 def test_agenda_runs_from_what_changes_the_order_to_what_moves_the_total_least() -> None:
