@@ -13,7 +13,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.engine.aggregate import used_values
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Evaluation
@@ -153,7 +152,7 @@ def decision_impact(evaluation: Evaluation, scores: ArrayLike) -> list[CellImpac
     judged = ~np.isnan(table)
     low = np.where(judged, table, np.inf).min(axis=0)
     high = np.where(judged, table, -np.inf).max(axis=0)
-    values, totals = used_values(evaluation), evaluation.totals
+    values, totals = evaluation.used_values, evaluation.totals
     cells = np.argwhere((high > low + TIE) & (evaluation.ranks > 0)[:, None])
     a, j = cells[:, 0], cells[:, 1]
     down = evaluation.weights[j] * (low[a, j] - values[a, j])

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine.aggregate import used_values
 from scoring.engine.matrix import Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Evaluation, Interval, TippingPoint
@@ -79,7 +78,7 @@ def tipping_points(evaluation: Evaluation) -> list[TippingPoint]:
 def _lines(evaluation: Evaluation) -> _Lines:
     matrix, weights = evaluation.matrix, evaluation.weights
     ranked = list(evaluation.ranked)
-    values = used_values(evaluation)[ranked]
+    values = evaluation.used_values[ranked]
     members = np.zeros((len(weights), len(matrix.groups) + len(weights)))
     for k, group in enumerate(matrix.groups):
         members[list(evaluation.leaves_of(group.key)), k] = 1.0
