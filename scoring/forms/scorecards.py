@@ -51,6 +51,7 @@ class ScalesForm(forms.Form):
                     max_digits=15,
                     decimal_places=6,
                     initial=None if value is None else plain(value),
+                    widget=forms.NumberInput(attrs={"class": "form-control form-control-sm"}),
                     error_messages={"required": f"Enter the {side} value of “{name}”."},
                 )
 
