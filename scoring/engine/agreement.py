@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine.aggregate import used_values
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.promethee import promethee
 from scoring.engine.ranking import competition_ranks
@@ -48,7 +47,7 @@ def agreement(evaluation: Evaluation) -> Agreement:
     ranks = {method: np.zeros(len(evaluation.totals), dtype=np.int64) for method in METHODS}
     if len(ranked):
         counted = np.flatnonzero(evaluation.weights > 0)
-        values = used_values(evaluation)[ranked[:, None], counted]
+        values = evaluation.used_values[ranked[:, None], counted]
         weights = evaluation.weights[counted]
         ranks["additive"][ranked] = evaluation.ranks[ranked]
         ranks["topsis"][ranked] = topsis(values, weights).ranks
@@ -94,14 +93,14 @@ def reversals(evaluation: Evaluation) -> dict[str, tuple[int, ...]]:
     ranked = sorted(evaluation.ranked)
     counted = np.flatnonzero(evaluation.weights > 0)
     weights = evaluation.weights[counted]
-    values = used_values(evaluation)[np.array(ranked, dtype=np.intp)[:, None], counted]
-    found: dict[str, list[int]] = {method: [] for method in METHODS}
+    values = evaluation.used_values[np.array(ranked, dtype=np.intp)[:, None], counted]
     methods: dict[str, Callable[[Floats], NDArray[np.int64]]] = {
         "additive": lambda table: competition_ranks(table @ weights),
         "topsis": lambda table: topsis(table, weights).ranks,
         "vikor": lambda table: vikor(table, weights).ranks,
         "promethee": lambda table: promethee(table, weights).ranks,
     }
+    found: dict[str, list[int]] = {method: [] for method in methods}
     if len(ranked) > 2:
         for method, rank in methods.items():
             whole = rank(values)

@@ -26,11 +26,21 @@ def main() -> int:
     from tests.benchmarks import site  # after the threads are set
 
     with site.running():
-        from tests.benchmarks import methods, oracles, pages, reports, robustness, show, start  # models need settings
+        from tests.benchmarks import (
+            methods,
+            oracles,
+            pages,
+            register,
+            reports,
+            robustness,
+            show,
+            start,
+        )  # models need settings
 
         # Pages and reports first: the peers bring a hundred megabytes with them, and memory is measured too.
         sections = [
             show.section("Pages, in process, SQLite", pages.rows(), pages.NOTE),
+            show.section(register.TITLE, register.rows(), register.NOTE),
             show.section("Reports as PDF", reports.rows(), reports.NOTE),
             show.section("The same figures as others", oracles.rows(), oracles.NOTE),
             show.section("Start of the engine", start.rows(), start.NOTE),
