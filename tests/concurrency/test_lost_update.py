@@ -20,7 +20,7 @@ from scoring.selectors.audit import verify
 from scoring.vocabulary import AuditVerb, MemberRole, VendorKind
 from tests.cast import Cast
 from tests.concurrency.crowd import all_at_once, returned
-from tests.factories import open_scoring, group, make_vendor, number
+from tests.factories import group, make_vendor, number, open_scoring
 
 WRITERS, EDITS, CELLS = 16, 100, 50
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.req("R-01")]
