@@ -9,7 +9,7 @@ from django.utils import timezone
 from scoring.actions.recording import recording
 from scoring.models import Alternative, Selection, Site, User, Vendor
 from scoring.policies import NotNow, check_can_change_field, check_can_set_up
-from scoring.policies.stages import FEWEST
+from scoring.policies.readiness import FEWEST
 from scoring.selectors.sheet_faults import faults_of
 from scoring.vocabulary import AuditVerb, MemberRole, Stage
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from scoring.actions.recording import Recording, recording
+from scoring.actions.recording import Conflict, Recording, recording, require_version
 from scoring.actions.trees import CriterionSpec, copy_tree, plant
 from scoring.models import Assignment, CriteriaModel, Criterion, Screening, Selection, User, WeightAmendment
 from scoring.models.criteria import WHOLE
@@ -52,7 +52,7 @@ def take_template(*, by: User, selection: Selection, edition: CriteriaModel) -> 
             return
         if current.criteria_model.criteria.exists():
             raise NotNow(f"{current.ref} was given criteria in the meantime. Nothing was changed.")
-        log.update(current.criteria_model, **_taken_over(edition), based_on=edition)
+        log.update(current.criteria_model, **taken_over(edition), based_on=edition)
         copy_tree(log, edition, current.criteria_model)
 
 
@@ -69,7 +69,7 @@ def replace_criteria(
 
     The tree that it had stays as rows, for the trail.
     """
-    model = log.create(CriteriaModel(**_taken_over(source), based_on=based_on))
+    model = log.create(CriteriaModel(**taken_over(source), based_on=based_on))
     rows = copy_tree(log, source, model)
     log.make_way(selection, criteria_model=model, **values)
 
@@ -101,17 +101,24 @@ def replace_criteria(
             )
 
 
-def _taken_over(source: CriteriaModel) -> dict[str, Any]:
+def taken_over(source: CriteriaModel) -> dict[str, Any]:
     """What a copy has of its source beside the tree."""
     names = ("name", "kind", "record_constants", "record_constants_reason")
     return {name: getattr(source, name) for name in names}
 
 
-def adjust_weights(*, by: User, selection: Selection, weights: Mapping[str, int], reason: str) -> None:
+def adjust_weights(
+    *,
+    by: User,
+    selection: Selection,
+    weights: Mapping[str, int],
+    reason: str,
+    versions: Mapping[str, int] | None = None,
+) -> None:
     """Give whole sibling sets other weights for this selection, before scoring opens; an approver has to agree.
 
-    `weights` are basis points by criterion key. Raises ValidationError without a reason and for weights that do not
-    add to 10 000 in their set.
+    `weights` are basis points by criterion key, `versions` those of the rows that the lead saw. Raises Conflict when
+    one of them changed since, ValidationError without a reason and for weights that do not add to 10 000 in their set.
     """
     _require_reason(reason)
     about = selection.criteria_model.name
@@ -120,6 +127,8 @@ def adjust_weights(*, by: User, selection: Selection, weights: Mapping[str, int]
         rows = _weighing(log.selection.criteria_model)
         check_weights(rows, weights)
         for row in rows:
+            if versions is not None and row.key in weights:
+                require_version(row, versions.get(row.key), cell=row, mine={"local_weight": weights[row.key]})
             if row.key in weights and (row.local_weight, row.raw_weight) != (weights[row.key], None):
                 log.update(row, local_weight=weights[row.key], raw_weight=None)
         log.update(log.selection, criteria_reason=reason, **UNAPPROVED)
@@ -152,11 +161,14 @@ def refuse_criteria(*, by: User, selection: Selection, reason: str) -> Selection
         return log.selection
 
 
-def amend_weights(*, by: User, selection: Selection, weights: Mapping[str, int], reason: str) -> WeightAmendment:
+def amend_weights(
+    *, by: User, selection: Selection, weights: Mapping[str, int], reason: str, after: int | None = None
+) -> WeightAmendment:
     """Change sealed weights in the open: the sealed tree stays, the latest amendment counts.
 
-    `weights` are basis points by key of every criterion and group that weighs. Raises ValidationError without a
-    reason, for a key too many or too few, and for sets that do not add to 10 000.
+    `weights` are basis points by key of every criterion and group that weighs, `after` the number of the amendment
+    that the lead saw, 0 for none. Raises Conflict when there is a newer one, ValidationError without a reason, for a
+    key too many or too few, and for sets that do not add to 10 000.
     """
     _require_reason(reason)
     about = selection.ref
@@ -167,6 +179,8 @@ def amend_weights(*, by: User, selection: Selection, weights: Mapping[str, int],
             raise ValidationError({"weights": f"The weight of {missing[0]} is missing."})
         check_weights(rows, weights)
         last = log.selection.amendments.order_by("-number").first()
+        if last is not None and after is not None and after != last.number:
+            raise Conflict(last, {"weights": weights}, last.audit_values())
         return log.create(
             WeightAmendment(
                 selection=log.selection,

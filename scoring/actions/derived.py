@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from scoring.actions.recording import Recording, recording
+from scoring.engine.display import number
 from scoring.models import DerivedValue, Selection, User
 from scoring.policies import NotNow, check_can_confirm, check_can_override, check_can_take_newer
 from scoring.selectors.derived import derive
@@ -60,8 +61,10 @@ def override_derived(*, by: User, derived: DerivedValue, version: int, value: De
     criterion = derived.criterion
     ends = [end for end in (criterion.worst, criterion.best) if end is not None]
     if not min(ends) <= value <= max(ends):
-        raise ValidationError({"value": f"Enter a value from {min(ends):g} to {max(ends):g}."})
-    about = f"{_cell(derived)}: {value:g}"
+        raise ValidationError(
+            {"value": f"Enter a value from {number(float(min(ends)))} to {number(float(max(ends)))}."}
+        )
+    about = f"{_cell(derived)}: {number(float(value))}"
     with recording(AuditVerb.DERIVED_OVERRIDDEN, by=by, about=about, selection=derived.selection, reason=reason) as log:
         check_can_override(by, log.selection, derived.alternative, criterion)
         log.update(derived, version=version, override=value, override_reason=reason)

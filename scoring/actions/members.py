@@ -11,7 +11,7 @@ from django.utils import timezone
 from scoring.actions.recording import Recording, recording
 from scoring.models import Assignment, Criterion, Membership, Selection, User
 from scoring.policies import NotNow, check_can_change_people, check_can_set_up
-from scoring.policies.stages import every_criterion_is_assigned
+from scoring.policies.readiness import every_criterion_is_assigned
 from scoring.vocabulary import AuditVerb, MemberRole, Stage
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from operator import attrgetter
 from tempfile import TemporaryFile
 from types import TracebackType
 
@@ -24,6 +25,7 @@ UNSTORABLE = "It holds a character that cannot be stored."
 LONGEST = {
     name: length for name in CONTENT if (length := getattr(Row._meta.get_field(name), "max_length", None)) is not None
 }
+_limited, _content = attrgetter(*LONGEST), attrgetter(*CONTENT)
 Told = Callable[[int], None]
 
 
@@ -74,7 +76,7 @@ class RecordFile:
         self.read = rows.read
 
     def _add(self, record: RegulatoryRecord) -> None:
-        values = [getattr(record, name) for name in CONTENT]
+        values = _content(record)
         problem = _unfit(record)
         if not problem:
             try:
@@ -113,11 +115,10 @@ def read_file(
 
 def _unfit(record: RegulatoryRecord) -> str:
     """Why the table has no room for a record; only PostgreSQL would refuse it by itself."""
-    for name, length in LONGEST.items():
-        text = getattr(record, name)
-        if len(text) > length:
+    for (name, most), text in zip(LONGEST.items(), _limited(record), strict=True):
+        if len(text) > most:
             words = name.replace("_", " ")
-            return f"The {words} has {len(text)} characters; at most {length} are kept."
+            return f"The {words} has {len(text)} characters; at most {most} are kept."
     return ""
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -31,11 +35,7 @@ def screen(
     values = {"outcome": outcome, "reason": reason}
     about = f"{alternative.short_name}, {criterion.name}: {outcome.label.lower()}"
     with recording(AuditVerb.SCREENED, by=by, about=about, selection=selection, reason=reason) as log:
-        check_can_screen(by, log.selection, criterion)
-        if outcome == ScreeningOutcome.WAIVED:
-            raise NotNow("A must-have is waived by an approver. Answer fail and ask for a waiver.")
-        if outcome == ScreeningOutcome.FAIL and not reason.strip():
-            raise ValidationError({"reason": "Say in what the vendor does not meet it."})
+        _check_answer(log.selection, by, criterion, outcome, reason)
         known = Screening.objects.filter(alternative=alternative, criterion=criterion).first()
         require_version(known, version, cell=criterion, mine=values)
         if known is None:
@@ -44,6 +44,56 @@ def screen(
             )
         log.update(known, version=version, **values, **NO_WAIVER)
         return known
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a vendor meets, or the way in which it does not. `version` is that of the answer that was seen, if any."""
+
+    outcome: ScreeningOutcome
+    reason: str = ""
+    asks_waiver: bool = False
+    version: int | None = None
+
+
+def screen_vendor(*, by: User, alternative: Alternative, answers: Mapping[Criterion, Answer]) -> list[Screening]:
+    """Answer several must-haves of a vendor at once, all of them or none, and ask for the waivers that are wanted.
+
+    What stands already as it was answered is left alone. Raises as `screen`, and NotNow for a waiver of a pass.
+    """
+    selection = alternative.selection
+    failed = [criterion.name for criterion, answer in answers.items() if answer.outcome == ScreeningOutcome.FAIL]
+    about = f"{alternative.short_name}, {len(answers)} must-haves, " + (
+        f"fails {', '.join(failed)}" if failed else "passes"
+    )
+    with recording(AuditVerb.SCREENED, by=by, about=about, selection=selection) as log:
+        known = {row.criterion_id: row for row in Screening.objects.filter(alternative=alternative)}
+        rows = []
+        for criterion, answer in answers.items():
+            _check_answer(log.selection, by, criterion, answer.outcome, answer.reason)
+            row = known.get(criterion.pk)
+            values: dict[str, Any] = {"outcome": answer.outcome, "reason": answer.reason}
+            require_version(row, answer.version, cell=criterion, mine=values)
+            if answer.asks_waiver and answer.outcome != ScreeningOutcome.FAIL:
+                raise NotNow(f"{criterion.name}: only a must-have that a vendor fails can be waived.")
+            asked = timezone.now() if answer.asks_waiver else None
+            if row is None:
+                cell = {"selection": log.selection, "alternative": alternative, "criterion": criterion}
+                rows.append(log.create(Screening(**cell, **values, waiver_asked_at=asked)))
+            elif (row.outcome, row.reason, row.waiver_asked_at is not None) != (*values.values(), answer.asks_waiver):
+                log.update(row, **{**values, **NO_WAIVER, "waiver_asked_at": asked})
+                rows.append(row)
+        if not rows:
+            raise NotNow(f"{alternative.short_name}: nothing was answered otherwise than it stands.")
+        return rows
+
+
+def _check_answer(selection: Selection, by: User, criterion: Criterion, outcome: ScreeningOutcome, reason: str) -> None:
+    check_can_screen(by, selection, criterion)
+    if outcome == ScreeningOutcome.WAIVED:
+        raise NotNow("A must-have is waived by an approver. Answer fail and ask for a waiver.")
+    if outcome == ScreeningOutcome.FAIL and not reason.strip():
+        raise ValidationError({"reason": "Say in what the vendor does not meet it."})
 
 
 def request_waiver(*, by: User, screening: Screening, version: int, reason: str) -> Screening:

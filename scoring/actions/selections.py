@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from scoring.actions.copies import copy_set_up
 from scoring.actions.criteria_of_selection import replace_criteria
 from scoring.actions.derived import write_derived
 from scoring.actions.recording import Once, Recording, recording
@@ -19,6 +20,7 @@ from scoring.capabilities import CAPABILITIES
 from scoring.models import CriteriaModel, Criterion, Membership, Selection, User
 from scoring.models.audit import criteria_digest
 from scoring.policies import (
+    NotNow,
     check_can_create_selection,
     check_can_move_stage,
     check_can_restore,
@@ -47,21 +49,34 @@ def create_selection(
     by: User,
     title: str,
     kind: VendorKind,
-    product: str = "",
-    scope: str = "",
     deadline_at: datetime | None = None,
+    required_capabilities: Iterable[str] = (),
+    source: Selection | None = None,
     is_demo: bool = False,
     once: Once | None = None,
+    **scope: str,
 ) -> Selection:
-    """Open a selection with an empty criteria model; the one who opens it leads it."""
+    """Open a selection; the one who opens it leads it. `scope` are others of SCOPE.
+
+    The criteria and the people are those of `source`, an earlier selection that the person may know of (NotNow
+    otherwise); without it there are none yet.
+    """
     check_can_create_selection(by)
+    if unknown := set(scope) - set(SCOPE):
+        raise TypeError(f"A selection's {', '.join(sorted(unknown))} are not set so.")
+    if source is not None and not Selection.objects.visible_to(by).filter(pk=source.pk).exists():
+        raise NotNow("You take no part in the selection that this one was to begin with.")
     now = timezone.now()
     with recording(AuditVerb.SELECTION_CREATED, by=by, about=title, once=once) as log:
         ref = next_ref(now.year)
-        log.about = f"{ref} {title}"
+        log.about = f"{ref} {title}" if source is None else f"{ref} {title}, from {source.ref}"
         selection = new_selection(log, by=by, ref=ref, title=title, kind=kind, at=now, once=once)
-        selection.product, selection.scope = product, scope
+        for name, value in scope.items():
+            setattr(selection, name, value)
+        selection.required_capabilities = _capabilities(required_capabilities)
         selection.deadline_at, selection.is_demo = deadline_at, is_demo
+        if source is not None:
+            copy_set_up(log, source, selection)
         return selection
 
 
@@ -86,13 +101,15 @@ def new_selection(
 
 
 def change_selection(*, by: User, selection: Selection, version: int, **fields: Any) -> Selection:
-    """Change some of SCOPE, SETTINGS and DATES; the dates alone also while scoring is open.
+    """Change some of SCOPE, `required_capabilities`, SETTINGS and DATES; the dates alone also while scoring is open.
 
     `version` is that of the selection which the lead saw. Raises Conflict when it changed since, ValidationError for
     a deadline that has passed or a time zone that nobody knows.
     """
-    if unknown := set(fields) - {*SCOPE, *SETTINGS, *DATES}:
+    if unknown := set(fields) - {*SCOPE, "required_capabilities", *SETTINGS, *DATES}:
         raise TypeError(f"A selection's {', '.join(sorted(unknown))} are not changed so.")
+    if "required_capabilities" in fields:
+        fields["required_capabilities"] = _capabilities(fields["required_capabilities"])
     if "time_zone" in fields and fields["time_zone"] not in available_timezones():
         raise ValidationError({"time_zone": f"“{fields['time_zone']}” is not a time zone. Example: Europe/Berlin."})
     with recording(AuditVerb.SELECTION_CHANGED, by=by, about=selection.ref, selection=selection) as log:
@@ -107,18 +124,11 @@ def change_selection(*, by: User, selection: Selection, version: int, **fields: 
         return log.selection
 
 
-def set_required_capabilities(
-    *, by: User, selection: Selection, version: int, capabilities: Iterable[str]
-) -> Selection:
-    """Say what a vendor's site has to be able to do, as keys of scoring.capabilities. Raises ValidationError for others."""
-    keys = sorted(set(capabilities))
+def _capabilities(given: Iterable[str]) -> list[str]:
+    keys = sorted(set(given))
     if unknown := [key for key in keys if key not in CAPABILITIES]:
         raise ValidationError({"required_capabilities": f"“{unknown[0]}” is not a capability of the list."})
-    about = f"{selection.ref}, required capabilities"
-    with recording(AuditVerb.SELECTION_CHANGED, by=by, about=about, selection=selection) as log:
-        check_can_set_up(by, log.selection)
-        log.update(log.selection, version=version, required_capabilities=keys)
-        return log.selection
+    return keys
 
 
 def withdraw_selection(*, by: User, selection: Selection, reason: str) -> Selection:

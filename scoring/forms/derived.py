@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -24,12 +25,12 @@ class OverrideForm(forms.Form):
 
     def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        low, high = sorted((criterion.worst or 0, criterion.best or 0))
+        low, high = sorted(Decimal(end or 0).normalize() for end in (criterion.worst, criterion.best))
         field: Any = self.fields["value"]
-        field.help_text = f"From {low:g} to {high:g} {criterion.unit}".strip() + "."
+        field.help_text = f"From {low:f} to {high:f} {criterion.unit}".strip() + "."
         field.validators += [
-            MinValueValidator(low, f"Enter {low:g} or more."),
-            MaxValueValidator(high, f"Enter {high:g} or less."),
+            MinValueValidator(low, f"Enter {low:f} or more."),
+            MaxValueValidator(high, f"Enter {high:f} or less."),
         ]
 
 

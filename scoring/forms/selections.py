@@ -1,14 +1,22 @@
-"""Moving a selection, and reminding its people."""
+"""Moving a selection, calling it off, and reminding its people."""
 
 from uuid import UUID
 
 from django import forms
 
+from scoring.forms.fields import reason_field
 from scoring.vocabulary import Stage
 
 
 class StageForm(forms.Form):
+    """The reason is needed for a step back."""
+
     target = forms.TypedChoiceField(choices=Stage, coerce=Stage)
+    reason = forms.CharField(required=False, max_length=2000)
+
+
+class WithdrawForm(forms.Form):
+    reason = reason_field()
 
 
 class UUIDListField(forms.Field):

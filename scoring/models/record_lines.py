@@ -69,7 +69,7 @@ def values_of(line: str) -> list[str | None]:
 def _told(value: Any) -> str:
     if value is None:
         return NOTHING
-    text = value if isinstance(value, str) else str(value) if isinstance(value, date | int) else _json(value)
+    text = value if isinstance(value, str) else str(value) if isinstance(value, (date, int)) else _json(value)
     return _SIGN.sub(lambda sign: _ESCAPES[sign[0]], text) if _SIGN.search(text) else text
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from scoring.charts.timeline import TimelineFigure
 from scoring.selectors.display.shapes import MustHave
 
 NamedText = tuple[str, str]
@@ -30,11 +31,37 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A regulatory record: what it says, how it counts, and whose list of which day says it."""
+
+    day: str
+    what: str
+    outcome: str
+    counts: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspections:
+    """The inspection record of the site: a sentence, the timeline, the records, and what was searched.
+
+    `older` is how many records the table leaves out.
+    """
+
+    sentence: str
+    timeline: TimelineFigure
+    lines: Sequence[RecordLine]
+    older: int
+    searched: str
+
+
+@dataclass(frozen=True, slots=True)
 class VendorRecord:
     """What is known of a vendor beside its scores. `line` stands under its name, `facts` are (label, value)."""
 
     line: str = ""
     facts: Sequence[NamedText] = ()
+    inspections: Inspections | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +69,7 @@ class Control:
     """Document control. Datetimes are aware and printed in UTC; `created_at` becomes the PDF's date.
 
     `recommendation` is a decision in words: it becomes the summary's heading, and the engine's sentence follows it.
-    `vendors` is by alternative key. `scope` are (label, value) lines of the cover.
+    `derived` are sentences on the values that are read from records. `vendors` is by alternative key. `scope` are (label, value) lines of the cover.
     """
 
     subtitle: str = "Vendor comparison and ranking"
@@ -61,6 +88,7 @@ class Control:
     conditions: Sequence[str] = ()
     must_haves: Sequence[MustHave] = ()
     disagreements: Sequence[Disagreement] = ()
+    derived: Sequence[str] = ()
     vendors: Mapping[str, VendorRecord] = field(default_factory=dict)
     notes: Sequence[str] = ()
     confidentiality: str = ""

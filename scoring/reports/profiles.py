@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scoring.charts.profile import ProfileFigure, ProfileRow, Tick, profile_figure
 from scoring.engine.display import half_up, number, signed
 from scoring.engine.results import Analysis
-from scoring.reports.control import Control, NamedText, VendorRecord
+from scoring.reports.control import Control, Inspections, NamedText, VendorRecord
 from scoring.reports.words import clip, in_words, some
 from scoring.selectors.display.shapes import RankingRow, ResultsDisplay
 
@@ -45,6 +45,7 @@ class Profile:
     figures: tuple[ProfileFigure, ...]
     contributions: tuple[Contribution, ...]
     whisker: str
+    inspections: Inspections | None
 
 
 def profiles(analysis: Analysis, display: ResultsDisplay, control: Control) -> tuple[Profile, ...]:
@@ -73,6 +74,7 @@ def _profile(analysis: Analysis, display: ResultsDisplay, control: Control, posi
         figures=tuple(_plots(analysis, display, position, index)),
         contributions=tuple(_contributions(analysis, display, index)),
         whisker=whisker,
+        inspections=record.inspections if record else None,
     )
 
 

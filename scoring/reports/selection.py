@@ -12,7 +12,8 @@ from django.conf import settings
 from scoring.engine.display import number
 from scoring.models import Alternative, AuditEvent, Criterion, Performance, Score, Selection
 from scoring.reports.context import ReportContext, from_analysis
-from scoring.reports.control import Approver, Control, Disagreement, NamedText, VendorRecord
+from scoring.reports.control import Approver, Control, Disagreement, Inspections, NamedText, VendorRecord
+from scoring.reports.records import derived_sentences, inspections_of
 from scoring.selectors.matrix import SelectionMatrix, build
 from scoring.selectors.ranking import analysis_of
 from scoring.vocabulary import AuditVerb, MemberRole
@@ -32,6 +33,9 @@ def from_selection(selection: Selection) -> ReportContext:
 def _control(selection: Selection, built: SelectionMatrix) -> Control:
     alternatives = {a.pk: a for a in selection.alternatives.select_related("vendor", "site")}
     by_key = {key: alternatives[pk] for key, pk in built.alternative_ids.items()}
+    changed_at = _changed_at(selection)
+    on = selection.records_as_of or (changed_at or selection.created_at).date()
+    inspections = inspections_of(selection, alternatives.values(), on)
     approvers = selection.memberships.filter(role=MemberRole.APPROVER).select_related("user").order_by("function")
     return Control(
         reference=selection.ref,
@@ -42,10 +46,11 @@ def _control(selection: Selection, built: SelectionMatrix) -> Control:
         prepared_by=selection.owner.full_name,
         approvers=[Approver(role=m.function or m.get_role_display(), name=m.user.full_name) for m in approvers],
         frozen_at=selection.scoring_closed_at,
-        created_at=_changed_at(selection),
+        created_at=changed_at,
         must_haves=built.must_haves,
         disagreements=_disagreements(selection, built, by_key),
-        vendors={key: _record(alternative) for key, alternative in by_key.items()},
+        derived=derived_sentences(selection),
+        vendors={key: _record(row, inspections.get(row.pk)) for key, row in by_key.items()},
         confidentiality="Confidential",
         is_demo=selection.is_demo,
     )
@@ -57,7 +62,7 @@ def _changed_at(selection: Selection) -> datetime | None:
     return events.order_by("-seq").values_list("at", flat=True).first()
 
 
-def _record(alternative: Alternative) -> VendorRecord:
+def _record(alternative: Alternative, inspections: Inspections | None) -> VendorRecord:
     vendor, site = alternative.vendor, alternative.site
     facts: list[NamedText] = [("Site", "not stated in the scorecard" if site is None else site.name)]
     if site is not None:
@@ -69,7 +74,7 @@ def _record(alternative: Alternative) -> VendorRecord:
         ("Concern", alternative.concern),
     ]
     line = " · ".join(part for part in ("" if site is None else site.place, vendor.kinds_text) if part)
-    return VendorRecord(line=line, facts=[(label, text) for label, text in facts if text])
+    return VendorRecord(line=line, facts=[(label, text) for label, text in facts if text], inspections=inspections)
 
 
 def _disagreements(selection: Selection, built: SelectionMatrix, by_key: dict[str, Alternative]) -> list[Disagreement]:

@@ -100,8 +100,8 @@ def constants_in_words(constants: Constants) -> list[tuple[str, str, str]]:
 
 
 def day_text(day: date | None) -> str:
-    """A day as JSON keeps it, "" for none."""
-    return day.isoformat() if day else ""
+    """A day as it is printed, "" for none."""
+    return spoken(day) if day else ""
 
 
 def _listed(event: SiteEvent) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from scoring.models import Criterion, Membership
 from scoring.vocabulary import CriterionKind
 
+Place = tuple[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -39,23 +41,40 @@ def leaves_beneath(criteria: list[Criterion], groups: set[object], *, with_deriv
     return [criterion for criterion in scored if assigned(criterion.pk)]
 
 
-def open_cells(member: Membership) -> list[str]:
-    """The assigned cells without an answer, as "vendor, criterion", in the order of the sheet.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The cells that an evaluator owes, as criterion key and vendor's place from 1, and those without an answer."""
+
+    cells: tuple[Place, ...]
+    open: frozenset[Place]
+
+    @property
+    def progress(self) -> Progress:
+        return Progress(len(self.cells) - len(self.open), len(self.cells))
+
+    def after(self, place: Place) -> Place | None:
+        """The next open cell after a place of the sheet, coming round; None when all are answered."""
+        at = self.cells.index(place) + 1 if place in self.cells else 0
+        return next((cell for cell in (*self.cells[at:], *self.cells[:at]) if cell in self.open), None)
+
+
+def standing_of(member: Membership) -> Standing:
+    """How far an evaluator is, cell by cell in the order of the sheet: five light queries.
 
     A vendor in which the evaluator declared an interest is not theirs to score.
     """
     selection = member.selection
-    criteria = list(selection.criteria_model.criteria.all())
+    criteria = list(selection.criteria_model.criteria.only("criteria_model", "parent", "kind", "key", "derivation"))
     groups: set[object] = set(member.assignments.values_list("group_id", flat=True))
-    answered = set(selection.scores.filter(evaluator_id=member.user_id).values_list("alternative_id", "criterion_id"))
+    given = selection.scores.filter(evaluator_id=member.user_id).values_list("alternative_id", "criterion_id")
+    answered = set(given)
     closed = set(member.conflicts.values_list("alternative_id", flat=True))
-    vendors = [alternative for alternative in selection.alternatives.all() if alternative.pk not in closed]
-    return [
-        f"{alternative.short_name}, {criterion.name}"
-        for criterion in leaves_beneath(criteria, groups)
-        for alternative in vendors
-        if (alternative.pk, criterion.pk) not in answered
-    ]
+    vendors = [(pk, at + 1) for pk, at in selection.alternatives.values_list("pk", "position") if pk not in closed]
+    owed = [(leaf, pk, (leaf.key, place)) for leaf in leaves_beneath(criteria, groups) for pk, place in vendors]
+    return Standing(
+        cells=tuple(place for _, _, place in owed),
+        open=frozenset(place for leaf, pk, place in owed if (pk, leaf.pk) not in answered),
+    )
 
 
 def plain(value: Decimal | None) -> str:

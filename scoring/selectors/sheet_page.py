@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from scoring.engine.display import EMPTY, number, percent, rounded
 from scoring.engine.values import ValueFunction
@@ -23,12 +24,20 @@ from scoring.models import (
     ScoreEvidence,
     Selection,
 )
+from scoring.policies import is_assigned
 from scoring.selectors.cells import source_of
 from scoring.selectors.library import scale_of
 from scoring.selectors.matrix import value_function, weights_of
 from scoring.selectors.sheet import leaves_beneath, plain, reason_is_due, reasons_due
 from scoring.selectors.sheet_shapes import UNKNOWN, Anchor, Cell, Question, Reopening, Sheet, Source, Vendor
+from scoring.selectors.staleness import stale_keys
 from scoring.vocabulary import AuditVerb, CriterionKind, Judgement
+
+# What a cell shows of its score; the rest of the event and of the person stays where it is.
+COLUMNS = (
+    "criterion", "alternative", "judgement", "value", "reason", "evidence", "version", "submitted_at",
+    "entered_by__full_name", "last_event__at",
+)  # fmt: skip
 
 
 def sheet_of(member: Membership) -> Sheet:
@@ -39,14 +48,36 @@ def sheet_of(member: Membership) -> Sheet:
     questions = _questions(member)
     scores = _scores(member)
     derived = _derived(selection, questions)
+    stale = stale_keys(selection, timezone.localdate()) if derived else set()
     cells = tuple(
-        _derived_cell(question, vendor, derived)
+        _derived_cell(question, vendor, derived, stale)
         if question.derived
         else _cell(question, vendor, scores.get((question.criterion.pk, vendor.alternative.pk)))
         for question in questions
         for vendor in vendors
     )
     return Sheet(selection, member, tuple(vendors), questions, cells, _reopening(member))
+
+
+def cell_of(member: Membership, key: str, position: int) -> Cell | None:
+    """One cell of the sheet without its group and weight, for a save; None where the sheet has no such cell."""
+    criteria = member.selection.criteria_model.criteria.select_related("parent")
+    criterion = criteria.filter(key=key).first()
+    alternative = member.selection.alternatives.filter(position=position - 1).first()
+    if criterion is None or alternative is None or not criterion.is_scored or not is_assigned(member, criterion):
+        return None
+    closed = dict(member.conflicts.values_list("alternative_id", "statement"))
+    vendor = Vendor(alternative, "", closed.get(alternative.pk, ""))
+    question = _question(criterion, "", "", list(criterion.levels.all()))
+    if question.derived:
+        return _derived_cell(question, vendor, _derived(member.selection, [question]))
+    return read_again(member, Cell(question, vendor, "open"))
+
+
+def read_again(member: Membership, cell: Cell) -> Cell:
+    """A cell that is scored, as it stands now."""
+    here = {"criterion": cell.question.criterion, "alternative": cell.vendor.alternative}
+    return _cell(cell.question, cell.vendor, next(iter(_scores(member, **here).values()), None))
 
 
 def _vendor(alternative: Alternative, closed: dict[UUID, str]) -> Vendor:
@@ -98,11 +129,11 @@ def _shade(curve: ValueFunction, value: float | Decimal) -> int:
     return int(rounded(float(curve(float(value))) * 4, 0))
 
 
-def _scores(member: Membership) -> dict[tuple[UUID, UUID], Score]:
+def _scores(member: Membership, **here: object) -> dict[tuple[UUID, UUID], Score]:
     """The member's own scores that count: their sheet is theirs and their delegate's to see, whatever the stage."""
-    live = Score.objects.filter(selection=member.selection, evaluator=member.user_id)
+    live = Score.objects.filter(selection=member.selection, evaluator=member.user_id, **here)
     sources = Prefetch("sources", ScoreEvidence.objects.select_related("document__vendor"))
-    rows = live.select_related("entered_by", "last_event", "criterion").prefetch_related(sources)
+    rows = live.select_related("entered_by", "last_event").prefetch_related(sources).only(*COLUMNS)
     return {(row.criterion_id, row.alternative_id): row for row in rows}
 
 
@@ -156,7 +187,12 @@ def _derived(selection: Selection, questions: Iterable[Question]) -> dict[tuple[
     return {(row.criterion_id, row.alternative_id): row for row in rows}
 
 
-def _derived_cell(question: Question, vendor: Vendor, derived: dict[tuple[UUID, UUID], DerivedValue]) -> Cell:
+def _derived_cell(
+    question: Question,
+    vendor: Vendor,
+    derived: dict[tuple[UUID, UUID], DerivedValue],
+    stale: Collection[tuple[UUID, UUID]] = (),
+) -> Cell:
     row = derived.get((question.criterion.pk, vendor.alternative.pk))
     if row is None:
         return Cell(question, vendor, "derived", text=EMPTY, reason="The records have not been read for it yet.")
@@ -164,6 +200,8 @@ def _derived_cell(question: Question, vendor: Vendor, derived: dict[tuple[UUID, 
     if row.override is not None:
         read = EMPTY if row.value is None else number(float(row.value))
         why = f"Set by hand: {row.override_reason} From the records: {read}. {why}"
+    if (vendor.alternative.pk, question.criterion.pk) in stale:
+        why = f"A newer record came. {why}"
     if row.counted is None:
         return Cell(question, vendor, "derived", text=UNKNOWN, reason=why)
     return Cell(

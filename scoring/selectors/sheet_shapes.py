@@ -237,11 +237,6 @@ class Sheet:
         """The cell at an address; None where there is none."""
         return next((c for c in self.cells if c.question.key == key and c.vendor.position == position), None)
 
-    def after(self, cell: Cell) -> Cell | None:
-        """The next open cell after this one, coming round; None when all are answered."""
-        at = self.cells.index(cell)
-        return next((c for c in (*self.cells[at + 1 :], *self.cells[:at]) if c.state == "open"), None)
-
     @property
     def gaps(self) -> tuple[Cell, ...]:
         return tuple(cell for cell in self.cells if cell.state == "open")

@@ -119,13 +119,14 @@ def page_of_records(
     runs: Iterable[ImportRun],
     on: date,
     *,
+    kind: SiteKind | None = None,
     width: float = 900,
     font_size: float = 13,
     uid: str = "",
 ) -> SitePage:
     """The same from what is read already. `uid` tells the figures of several sites on one page apart."""
     site = records.site
-    kind = kind_of_site(site)
+    kind = kind or kind_of_site(site)
     events = site_events(records)
     record = inspection_record(events, as_of=on, kind=kind)
     numbers = {row.scheme for row in site.identifiers.all() if row.removed_at is None}

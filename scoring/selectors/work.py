@@ -84,7 +84,9 @@ def _led(members: list[Membership]) -> Iterator[Task]:
             blocked_by = "The criteria and weights wait for an approver"
         elif waivers[key]:
             blocked_by = f"A waiver waits for an approver: {', '.join(waivers[key])}"
-        yield Task(text, selection, selection.get_absolute_url(), action, blocked_by, selection.deadline_at)
+        page = "setup-check" if selection.stage == Stage.SETUP else "selection-detail"
+        url = reverse(page, args=[selection.ref])
+        yield Task(text, selection, url, action, blocked_by, selection.deadline_at)
 
 
 LEAD_TASKS = {
@@ -123,7 +125,8 @@ def _approvals(members: list[Membership]) -> Iterator[Task]:
     for member in approving.values():
         selection = member.selection
         if selection.stage == Stage.SETUP and selection.criteria_sent_at and not selection.criteria_approved_at:
-            yield Task("Approve the criteria and weights", selection, selection.get_absolute_url(), "Read", holds_up=3)
+            url = reverse("setup-approval", args=[selection.ref])
+            yield Task("Approve the criteria and weights", selection, url, "Read", holds_up=3)
     asked = Screening.objects.filter(
         selection__in=approving,
         waiver_asked_at__isnull=False,
@@ -133,7 +136,8 @@ def _approvals(members: list[Membership]) -> Iterator[Task]:
     for screening in asked.select_related("alternative", "criterion", "selection"):
         if may_waive(approving[screening.selection_id], screening.criterion):
             text = f"Grant or refuse a waiver: {screening.alternative.short_name}, {screening.criterion.name}"
-            yield Task(text, screening.selection, screening.selection.get_absolute_url(), "Read", holds_up=2)
+            url = reverse("waiver-list", args=[screening.selection.ref])
+            yield Task(text, screening.selection, url, "Read", holds_up=2)
 
 
 def _newer(members: list[Membership]) -> Iterator[Task]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,6 +27,7 @@ from scoring.views.criteria import FORM_METHODS, address, edition_page, with_dra
 from scoring.views.criteria_nodes import group_of
 from scoring.vocabulary import CriterionKind, ModelPurpose
 
+Form = TypeVar("Form", bound=WeightsForm)
 METHODS: dict[str, tuple[str, type[SetForm]]] = {
     "swing": ("Swing weighting", SwingForm),
     "ranks": ("Rank order", RanksForm),
@@ -65,7 +66,7 @@ def criteria_weights(request: SignedInRequest, model: CriteriaModel, group: str)
                 reason = "" if deed == "save" else "Undone: as they were before they were last saved."
                 return _save(request, model, group, parent, form, weights or {}, reason)
             if not form.errors:
-                form, news, status = _worked_out(form, deed)
+                form, news, status = worked_out(form, deed)
     return _page(
         request, model, group, parent, form, status=status, conflict=conflict, news=news, can_undo=before is not None
     )
@@ -103,8 +104,8 @@ def _conflict(request: SignedInRequest, model: CriteriaModel, group: str) -> Htt
     )
 
 
-def _worked_out(form: WeightsForm, deed: str) -> tuple[WeightsForm, str, int]:
-    """The form with new numbers that are not saved yet, and what was done, in words."""
+def worked_out(form: Form, deed: str) -> tuple[Form, str, int]:
+    """The form with new numbers that are not saved yet, what was done in words, and the status of the page."""
     verb, _, wanted = deed.partition(":")
     keys = [str(row.pk) for row in form.rows]
     typed, saved = form.typed, tuple(row.local_weight for row in form.rows)
@@ -126,7 +127,8 @@ def _worked_out(form: WeightsForm, deed: str) -> tuple[WeightsForm, str, int]:
         form.add_error(f"weight-{wanted}", str(error))
         return form, "", 422
     pks = [row.pk for row in form.rows]
-    fresh = WeightsForm(
+    fresh = type(form)(
+        initial={name: form.cleaned_data[name] for name in form.base_fields},
         rows=form.rows,
         versions=form.versions,
         weights=dict(zip(pks, found, strict=True)),

@@ -28,8 +28,9 @@ from scoring.forms.scores import CellForm, EvidenceForm, InterestsForm, ReopenFo
 from scoring.models import Membership, Score, ScoreEvidence, Selection
 from scoring.policies import NotNow, allowed, check_can_declare_interests, require_member
 from scoring.selectors.evidence import evidence_for
-from scoring.selectors.sheet_page import sheet_of
-from scoring.selectors.sheet_shapes import Cell, Sheet
+from scoring.selectors.sheet import Standing, plain, standing_of
+from scoring.selectors.sheet_page import cell_of, read_again, sheet_of
+from scoring.selectors.sheet_shapes import UNKNOWN, Cell, Sheet
 from scoring.views.access import SignedInRequest, with_selection
 from scoring.vocabulary import EvidenceKind, MemberRole, Stage
 
@@ -80,7 +81,11 @@ def score_sheet(request: SignedInRequest, selection: Selection) -> HttpResponse:
     sheet = sheet_of(member)
     by = request.GET.get("by", BY[0])
     sections = sheet.by_vendor if by == "vendor" else sheet.by_criterion
-    context = _context(sheet) | {"by": by if by in BY else BY[0], "sections": sections}
+    context = _context(sheet) | {
+        "by": by if by in BY else BY[0],
+        "sections": sections,
+        "here": reverse("score-sheet", args=[selection.ref]),
+    }
     return render(request, "scores/sheet.html", context)
 
 
@@ -113,14 +118,14 @@ def score_interests(request: SignedInRequest, selection: Selection) -> HttpRespo
 @with_selection
 def score_cell(request: SignedInRequest, selection: Selection, key: str, position: int) -> HttpResponse:
     """One cell as a page, for a phone and without the script; the script of the grid saves here too."""
-    sheet, cell = _found(request, selection, key, position)
+    member = _member(request, selection)
     if request.method == "POST":
+        cell = cell_of(member, key, position)
+        if cell is None:
+            raise Http404
         form = CellForm(request.POST, question=cell.question)
-        return (
-            _saved_for_script(request, sheet, cell, form)
-            if _wants(request, "cell")
-            else _saved(request, sheet, cell, form)
-        )
+        return (_saved_for_script if _wants(request, "cell") else _saved)(request, member, cell, form)
+    sheet, cell = _found(member, key, position)
     if _wants(request, "evidence"):
         return _evidence(request, sheet, cell)
     return _cell_page(request, sheet, cell, _form_of(cell))
@@ -130,8 +135,8 @@ def _wants(request: SignedInRequest, fragment: str) -> bool:
     return request.headers.get(FRAGMENT) == fragment
 
 
-def _found(request: SignedInRequest, selection: Selection, key: str, position: int) -> tuple[Sheet, Cell]:
-    sheet = sheet_of(_member(request, selection))
+def _found(member: Membership, key: str, position: int) -> tuple[Sheet, Cell]:
+    sheet = sheet_of(member)
     cell = sheet.cell(key, position)
     if cell is None:
         raise Http404
@@ -153,11 +158,15 @@ def _cell_page(
 
 
 class _Changed(Exception):
-    """Somebody else has saved the cell since the person saw it."""
+    """Somebody else has saved the cell since the person saw it; `now` is what stands there."""
+
+    def __init__(self, now: Cell) -> None:
+        super().__init__()
+        self.now = now
 
 
-def _write(request: SignedInRequest, sheet: Sheet, cell: Cell, form: CellForm) -> None:
-    """Save what a valid form says. Raises _Changed when another value stands there by now, and what the actions raise.
+def _write(request: SignedInRequest, member: Membership, cell: Cell, form: CellForm) -> Cell:
+    """Save what a valid form says; the cell as it stands then. Raises _Changed, and what the actions raise.
 
     A reply can be lost on its way, and the script then sends the same again: what stands there already is saved.
     """
@@ -165,56 +174,46 @@ def _write(request: SignedInRequest, sheet: Sheet, cell: Cell, form: CellForm) -
     seen, _, version = given["version"].rpartition(".")
     here: dict[str, Any] = {
         "by": request.user,
-        "selection": sheet.selection,
+        "selection": member.selection,
         "alternative": cell.vendor.alternative,
         "criterion": cell.question.criterion,
     }
+    number = int(version) if version.isdecimal() else None
+    is_same_row = seen == cell.version.rpartition(".")[0]  # another one: it was cleared, or corrected
     try:
-        if seen != cell.version.rpartition(".")[0]:  # another row: it was cleared, or corrected
-            raise _Changed
-        number = int(version) if version.isdecimal() else None
-        if form.cleared and number is not None:
+        if is_same_row and form.cleared and number is not None:
             clear_score(**here, version=number)
-        elif not form.cleared:
+        elif is_same_row and not form.cleared:
             record_score(**here, value=form.judged, reason=given["reason"], evidence=cell.evidence, version=number)
-    except (Conflict, _Changed) as changed:
-        now = sheet_of(sheet.member).cell(cell.question.key, cell.vendor.position) or cell
-        if (now.value, now.reason) != (_sent(form), given["reason"]):
-            raise _Changed from changed
+    except Conflict:
+        is_same_row = False
+    now = read_again(member, cell)
+    if not is_same_row and (now.value, now.reason) != (_sent(form), given["reason"]):
+        raise _Changed(now)
+    return now
 
 
 def _sent(form: CellForm) -> str:
     if form.cleaned_data["unknown"]:
-        return "?"
-    return "" if form.judged is None else f"{form.judged.normalize():f}"
+        return UNKNOWN
+    return "" if form.judged is None else plain(form.judged)
 
 
-def _saved_for_script(request: SignedInRequest, sheet: Sheet, cell: Cell, form: CellForm) -> JsonResponse:
+def _saved_for_script(request: SignedInRequest, member: Membership, cell: Cell, form: CellForm) -> HttpResponse:
     if not form.is_valid():
-        return JsonResponse({"error": _first(form)}, status=422)
+        return JsonResponse({"error": str(next(iter(form.errors.values()))[0])}, status=422)
     try:
-        _write(request, sheet, cell, form)
+        now = _write(request, member, cell, form)
     except ValidationError as error:
         return JsonResponse({"error": error.messages[0]}, status=422)
     except NotNow as reason:
         return JsonResponse({"error": str(reason)}, status=409)
-    except _Changed:
-        now = _again(sheet, cell)[1]
-        return JsonResponse({"theirs": _as_data(now) | _who(request, sheet, now)}, status=409)
-    new, now = _again(sheet, cell)
-    progress = new.progress
-    data = _as_data(now) | {"answered": progress.answered, "cells": progress.cells, "next": _next(new, now)}
-    return JsonResponse(data)
-
-
-def _first(form: CellForm) -> str:
-    return str(next(iter(form.errors.values()))[0])
-
-
-def _again(sheet: Sheet, cell: Cell) -> tuple[Sheet, Cell]:
-    """The sheet as it stands after a save."""
-    new = sheet_of(sheet.member)
-    return new, new.cell(cell.question.key, cell.vendor.position) or cell
+    except _Changed as changed:
+        return JsonResponse({"theirs": _as_data(changed.now) | _who(request, member, changed.now)}, status=409)
+    standing = standing_of(member)
+    progress = standing.progress
+    data = _as_data(now) | {"answered": progress.answered, "cells": progress.cells}
+    return JsonResponse(data | {"next": _next(member, standing, now)})
 
 
 def _as_data(cell: Cell) -> dict[str, Any]:
@@ -233,49 +232,45 @@ def _as_data(cell: Cell) -> dict[str, Any]:
     }
 
 
-def _who(request: SignedInRequest, sheet: Sheet, now: Cell) -> dict[str, str]:
+def _who(request: SignedInRequest, member: Membership, now: Cell) -> dict[str, str]:
     """Who set the value that stands there, and in what part."""
-    name = now.by or sheet.member.user.full_name
+    name = now.by or member.user.full_name
     if name == request.user.full_name:
         return {"by": "You", "how": " in another window"}
-    return {"by": name, "how": " as your delegate" if request.user.pk == sheet.member.user_id and now.by else ""}
+    return {"by": name, "how": " as your delegate" if request.user.pk == member.user_id and now.by else ""}
 
 
-def _next(sheet: Sheet, cell: Cell) -> str:
+def _next(member: Membership, standing: Standing, cell: Cell) -> str:
     """Where "Save and next" leads: the next open cell, and when there is none the review."""
-    after = sheet.after(cell)
-    if after is None:
-        return reverse("score-review", args=[sheet.selection.ref])
-    return reverse("score-cell", args=[sheet.selection.ref, after.question.key, after.vendor.position])
+    after = standing.after((cell.question.key, cell.vendor.position))
+    return reverse("score-cell" if after else "score-review", args=[member.selection.ref, *(after or ())])
 
 
-def _saved(request: SignedInRequest, sheet: Sheet, cell: Cell, form: CellForm) -> HttpResponse:
+def _saved(request: SignedInRequest, member: Membership, cell: Cell, form: CellForm) -> HttpResponse:
+    here = cell.question.key, cell.vendor.position
     if not form.is_valid():
-        return _cell_page(request, sheet, cell, form, status=422)
+        return _cell_page(request, *_found(member, *here), form, status=422)
     try:
-        _write(request, sheet, cell, form)
+        now = _write(request, member, cell, form)
     except ValidationError as error:
         form.add_error("reason" if "reason" in error.message_dict else "value", error.messages[0])
-        return _cell_page(request, sheet, cell, form, status=422)
-    except _Changed:
-        new, now = _again(sheet, cell)
-        who = _who(request, sheet, now)
-        kept = CellForm(
-            question=cell.question,
-            initial={**form.cleaned_data, "value": _sent(form), "half": False, "version": now.version},
-        )
+        return _cell_page(request, *_found(member, *here), form, status=422)
+    except _Changed as changed:
+        now, who = changed.now, _who(request, member, changed.now)
+        mine = {**form.cleaned_data, "value": _sent(form), "half": False, "version": now.version}
+        kept = CellForm(question=cell.question, initial=mine)
         words = f"{who['by']} set it to {now.text}{who['how']}." if now.version else "It was cleared."
-        return _cell_page(request, new, now, kept, status=409, conflict=words, typed=_sent(form) or "nothing")
-    new, now = _again(sheet, cell)
+        typed = _sent(form) or "nothing"
+        return _cell_page(request, *_found(member, *here), kept, status=409, conflict=words, typed=typed)
     messages.success(request, f"Saved: {now.words}.")
-    return redirect(_next(new, now))
+    return redirect(_next(member, standing_of(member), now))
 
 
 @require_POST
 @with_selection
 def score_evidence(request: SignedInRequest, selection: Selection, key: str, position: int) -> HttpResponse:
     """Link what a score rests on."""
-    sheet, cell = _found(request, selection, key, position)
+    sheet, cell = _found(_member(request, selection), key, position)
     score = _score(sheet, cell)
     form = EvidenceForm(request.POST, choices=evidence_for(cell.vendor.alternative))
     if form.is_valid():
@@ -298,7 +293,7 @@ def score_unlink(
     request: SignedInRequest, selection: Selection, key: str, position: int, source: uuid.UUID
 ) -> HttpResponse:
     """Take out what a score was said to rest on."""
-    sheet, cell = _found(request, selection, key, position)
+    sheet, cell = _found(_member(request, selection), key, position)
     row = next((known.row for known in cell.sources if known.row.pk == source), None)
     if row is None:
         raise Http404
@@ -323,7 +318,7 @@ def _is_same(row: ScoreEvidence, kind: EvidenceKind, named: dict[str, Any]) -> b
 
 def _evidence_saved(request: SignedInRequest, sheet: Sheet, cell: Cell) -> HttpResponse:
     if _wants(request, "evidence"):
-        return _evidence(request, *_again(sheet, cell))
+        return _evidence(request, *_found(sheet.member, cell.question.key, cell.vendor.position))
     return redirect("score-cell", ref=sheet.selection.ref, key=cell.question.key, position=cell.vendor.position)
 
 

@@ -60,9 +60,7 @@ def selection_detail(request: SignedInRequest, selection: Selection) -> HttpResp
     return _overview(request, selection)
 
 
-def _overview(
-    request: SignedInRequest, selection: Selection, *, status: int = 200, **refused: Any
-) -> HttpResponse:
+def _overview(request: SignedInRequest, selection: Selection, *, status: int = 200, **refused: Any) -> HttpResponse:
     """The page of a selection; `refused` is the form on it that was sent with an error."""
     vendors = selections.alternatives(selection)
     may_see_log = can_see_log(request.user, selection)

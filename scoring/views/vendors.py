@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from scoring.forms.vendors import DirectoryForm
 from scoring.models import Contact, Site, Vendor, VendorName
 from scoring.policies import can_edit_vendors
 from scoring.selectors.register import changes_of, compare, events_about, held_by, with_details
+from scoring.selectors.site_states import latest_inspections, states_of
 from scoring.selectors.vendors import (
     countries_in_use,
     directory,
@@ -36,6 +38,7 @@ COLUMNS = (
     ("", "Kind"),
     ("sites", "Sites"),
     ("", "Capabilities"),
+    ("", "Latest inspection"),
     ("status", "Status"),
     ("used", "Used in"),
 )
@@ -80,8 +83,15 @@ def vendor_list(request: SignedInRequest) -> HttpResponse:
 
 
 def _rows(vendors: Any) -> list[dict[str, Any]]:
+    latest = latest_inspections([site for vendor in vendors for site in vendor.sites.all()])
     return [
-        {"vendor": vendor, "sites": (sites := list(vendor.sites.all())), "held": held_by(sites)} for vendor in vendors
+        {
+            "vendor": vendor,
+            "sites": (sites := list(vendor.sites.all())),
+            "held": held_by(sites),
+            "latest": latest.get(vendor.pk),
+        }
+        for vendor in vendors
     ]
 
 
@@ -164,13 +174,14 @@ def vendor_detail(request: SignedInRequest, slug: str) -> HttpResponse:
     vendor = find_vendor(slug)
     if vendor.merged_into is not None:
         return redirect(vendor.merged_into)
-    standing = list(with_details(Site.objects.standing().filter(vendor=vendor)))
+    standing = list(with_details(Site.objects.standing().filter(vendor=vendor).select_related("vendor")))
     return tab(
         request,
         vendor,
         "vendors/detail.html",
         {
             "sites": standing,
+            "states": states_of(standing, timezone.localdate()),
             "held": held_by(standing),
             "names": VendorName.objects.standing().filter(vendor=vendor),
             "subsidiaries": Vendor.objects.in_use().filter(parent=vendor),

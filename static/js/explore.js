@@ -32,8 +32,8 @@ if (explore) {
   });
   const tenth = (value) => (Math.round(value * 1000 + 1e-6) / 10).toFixed(1);
   const put = (element, x, width) => {
-    element.setAttribute("x", `${100 * x}%`);
-    if (width !== undefined) element.setAttribute("width", `${100 * width}%`);
+    element.setAttribute("x", `${(100 * x).toFixed(3)}%`);
+    if (width !== undefined) element.setAttribute("width", `${(100 * width).toFixed(3)}%`);
   };
 
   const ranked = (weight) => {

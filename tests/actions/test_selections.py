@@ -21,7 +21,6 @@ from scoring.actions.selections import (
     move_stage,
     next_ref,
     restore_selection,
-    set_required_capabilities,
     tree_digest,
     withdraw_selection,
 )
@@ -189,8 +188,8 @@ def test_required_capabilities_are_of_the_list_and_kept_once(cast: Cast) -> None
     selection = make_selection(cast)
     wanted = {"by": cast.lead, "selection": selection, "version": selection.version}
     with pytest.raises(ValidationError, match="“flying” is not a capability"):
-        set_required_capabilities(**wanted, capabilities=["flying"])
-    kept = set_required_capabilities(**wanted, capabilities=["dp_lyo", "dp_lyo"])
+        change_selection(**wanted, required_capabilities=["flying"])
+    kept = change_selection(**wanted, required_capabilities=["dp_lyo", "dp_lyo"])
     assert kept.required_capabilities == ["dp_lyo"]
 
 

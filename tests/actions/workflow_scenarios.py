@@ -28,12 +28,11 @@ from scoring.actions.interests import declare_interests
 from scoring.actions.members import change_member, remove_member
 from scoring.actions.recording import recording
 from scoring.actions.scores import clear_score, link_evidence, record_score, reopen_sheet, unlink_evidence
-from scoring.actions.screening import grant_waiver, refuse_waiver, request_waiver
+from scoring.actions.screening import Answer, grant_waiver, refuse_waiver, request_waiver, screen_vendor
 from scoring.actions.selections import (
     change_selection,
     move_stage,
     restore_selection,
-    set_required_capabilities,
     withdraw_selection,
 )
 from scoring.models import (
@@ -47,7 +46,7 @@ from scoring.models import (
     Screening,
     Selection,
 )
-from scoring.vocabulary import AuditVerb, EvidenceKind, Stage
+from scoring.vocabulary import AuditVerb, EvidenceKind, ScreeningOutcome, Stage
 from tests import factories
 from tests.actions.library_scenarios import template
 from tests.cast import Cast
@@ -65,14 +64,14 @@ def now() -> Selection:
 def _change_selection(cast: Cast) -> Call:
     version = factories.make_selection(cast).version
     return lambda: change_selection(
-        by=cast.lead, selection=now(), version=version, title="Lyophilised vials", markets="EU", time_zone="Europe/Rome"
+        by=cast.lead,
+        selection=now(),
+        version=version,
+        title="Lyophilised vials",
+        markets="EU",
+        time_zone="Europe/Rome",
+        required_capabilities=["dp_lyo", "dp_lyo"],
     )
-
-
-def _set_required_capabilities(cast: Cast) -> Call:
-    version = factories.make_selection(cast).version
-    keys = ["dp_lyo", "dp_lyo"]
-    return lambda: set_required_capabilities(by=cast.lead, selection=now(), version=version, capabilities=keys)
 
 
 def _withdraw_selection(cast: Cast) -> Call:
@@ -194,6 +193,21 @@ def _request_waiver(cast: Cast) -> Call:
     return lambda: request_waiver(
         by=cast.lead, screening=Screening.objects.get(outcome="fail"), version=1, reason="A renewal is under way."
     )
+
+
+def _screen_vendor(cast: Cast) -> Call:
+    """A fail that stands is put right, and one that was not answered is."""
+    _failed(cast)
+
+    def call() -> object:
+        answer = Answer(ScreeningOutcome.FAIL, "A renewal is under way.", asks_waiver=True, version=1)
+        return screen_vendor(
+            by=cast.lead,
+            alternative=factories.alternative(now(), "Castellan"),
+            answers={factories.criterion(now(), "M1"): answer},
+        )
+
+    return call
 
 
 def _grant_waiver(cast: Cast) -> Call:
@@ -342,10 +356,10 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "screening.grant_waiver": _grant_waiver,
     "screening.refuse_waiver": _refuse_waiver,
     "screening.request_waiver": _request_waiver,
+    "screening.screen_vendor": _screen_vendor,
     "selections.change_selection": _change_selection,
     "selections.move_stage back to scoring": _return_to_scoring,
     "selections.move_stage back to set-up": _return_to_set_up,
     "selections.restore_selection": _restore_selection,
-    "selections.set_required_capabilities": _set_required_capabilities,
     "selections.withdraw_selection": _withdraw_selection,
 }

@@ -26,7 +26,8 @@ def main() -> int:
     from tests.benchmarks import site  # after the threads are set
 
     with site.running():
-        from tests.benchmarks import (
+        from tests.benchmarks import (  # models need settings
+            imports,
             methods,
             oracles,
             pages,
@@ -35,13 +36,14 @@ def main() -> int:
             robustness,
             show,
             start,
-        )  # models need settings
+        )
 
         # Pages and reports first: the peers bring a hundred megabytes with them, and memory is measured too.
         sections = [
             show.section("Pages, in process, SQLite", pages.rows(), pages.NOTE),
             show.section(register.TITLE, register.rows(), register.NOTE),
             show.section("Reports as PDF", reports.rows(), reports.NOTE),
+            show.section("Regulatory records, both databases", imports.rows(), imports.NOTE),
             show.section("The same figures as others", oracles.rows(), oracles.NOTE),
             show.section("Start of the engine", start.rows(), start.NOTE),
             show.section("Ranking methods", methods.rows(), methods.NOTE),

@@ -57,6 +57,8 @@ def rows() -> Iterator[Row]:
         ("A selection", f"/s/{demo.ref}/", None),
         ("Results, demo", f"/s/{demo.ref}/results/", None),
         ("Results, 20 x 40", f"/s/{large.ref}/results/", 25.0),
+        ("Matrix, 20 x 40", f"/s/{large.ref}/results/matrix/", 25.0),
+        ("Results, 20 x 40, other weights", f"/s/{large.ref}/results/?w=G1:50", None),
         ("Vendors", "/vendors/", None),
         ("Log of a selection", f"/s/{demo.ref}/log/", None),
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from scoring.models import Selection
+from scoring.actions.records import enter_record
+from scoring.models import Selection, Site
+from scoring.selectors.records_waiting import unmatched
 from scoring.vocabulary import Stage
+from tests.actions.record_scenarios import LETTERS, OAI, alert, bring, inspection, inspections, match_letter
 from tests.browser.conftest import PageAs
 from tests.browser.looking import overflow, violations
 from tests.cast import Cast
@@ -30,6 +34,7 @@ def addresses(cast: Cast) -> dict[str, str]:
     good = stage_file(client, "release testing.csv", csv_file(change(2, 8, None)))
     bad = stage_file(client, "bad.csv", csv_file(change(2, 8, "good")))
     return {
+        **_records(cast, vendor.sites.get(), client),
         "work": "/",
         "selections": "/selections/",
         "selection with results": out.get_absolute_url(),
@@ -47,6 +52,32 @@ def addresses(cast: Cast) -> dict[str, str]:
         "sign out": "/accounts/logout/",
         "not found": "/no-such-page",
         "not now": f"/s/{scoring.ref}/results/",
+    }
+
+
+def _records(cast: Cast, site: Site, client: Client) -> dict[str, str]:
+    """The pages of regulatory records: with rows, with questions, and with what cannot be used."""
+    (fei,) = site.identifiers.values_list("value", flat=True)
+    waits = inspection(1200002, "3111111111", name="Aldermoor Sterile")
+    run = bring(cast.lead, inspections(inspection(1200001, fei), inspection(1200001, fei, area="GLP"), waits))
+    bring(cast.lead, inspections(inspection(1200001, fei, result=OAI), inspection(1200008, "12")), name="april.csv")
+    bring(cast.lead, LETTERS)
+    match_letter(cast, site)
+    enter_record(by=cast.lead, record=alert(site))
+    file = SimpleUploadedFile("may.csv", inspections(waits, inspection(1200009, "12")).encode())
+    return {
+        "records": "/records/",
+        "records, choose": "/records/import/",
+        "records, preview": client.post("/records/import/", {"file": file})["Location"],
+        "records, file": run.get_absolute_url(),
+        "records, undo": f"{run.get_absolute_url()}undo/",
+        "records, numbers": "/records/waiting/",
+        "records, number": "/records/waiting/fei/3111111111/",
+        "records, letters": "/records/unmatched/",
+        "records, letter": f"/records/unmatched/{unmatched().get().pk}/",
+        "records, site": f"/sites/{site.pk}/records/",
+        "records, enter": f"/sites/{site.pk}/records/enter/own_audit/",
+        "records, owner": f"/sites/{site.pk}/ownership/",
     }
 
 

@@ -112,6 +112,7 @@ def test_whole_sheet_by_keyboard(sheet: Page, cast: Cast, selection: Selection) 
     sheet.context.set_offline(False)
     expect(banner).to_be_hidden(timeout=15_000)
     expect(sheet.locator("[data-progress] span")).to_have_text("6 of 6 scored")
+    expect(here).not_to_have_class(re.compile("unsaved"))
     assert (scores(cast)["Q2/3"], scores(cast)["Q1/1"]) == ("4", "3")
 
     sheet.get_by_role("link", name="Review and submit").press("Enter")

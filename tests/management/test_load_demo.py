@@ -14,7 +14,7 @@ from scoring.management.demo import DEMO_PASSWORD, demo_accounts
 from scoring.models import AuditEvent, Performance, Score, Selection, User
 from scoring.selectors.audit import verify
 from scoring.selectors.matrix import build
-from scoring.selectors.sheet import open_cells
+from scoring.selectors.sheet import standing_of
 from scoring.vocabulary import MemberRole, Stage
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,7 @@ class LoadedDemoTests(TestCase):
         state = {}
         for member in self.study.memberships.filter(role=MemberRole.EVALUATOR).select_related("user"):
             answered = Score.objects.filter(selection=self.study, evaluator=member.user).count()
-            left = len(open_cells(member))
+            left = standing_of(member).progress.left
             state[member.user.username] = (member.submitted_at is not None, answered > 0, left > 0)
         assert state == {
             "odile": (True, True, False),

@@ -184,6 +184,8 @@ def test_many_sites_cost_what_one_does(
         ),
         ("1350044", (("2021-03-16", VAI), ("2018-02-09", NAI), ("2015-06-01", VAI)), (), (), 74),
         ("3002949085", (("2024-06-07", VAI),), ("2017-04-04", "2020-01-28"), ("2015-11-05",), 68),
+        # Two inspections whose class is not published: the letters say it.
+        ("3004610460", (("2017-08-04", "-"), ("2023-01-27", "-")), ("2016-08-26",), ("2018-07-05", "2023-07-25"), 32),
     ],
 )
 def test_published_sites_give_their_figures_through_the_whole_path(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from scoring.models import Membership, Selection, User
-from scoring.selectors.sheet import Progress, leaves_beneath, open_cells
+from scoring.selectors.sheet import Progress, leaves_beneath, standing_of
 from scoring.vocabulary import Stage
 from tests.cast import Cast
 from tests.factories import criterion, group, make_selection, rubric
@@ -21,6 +22,12 @@ NESTED = (
 
 def member(selection: Selection, user: User) -> Membership:
     return selection.memberships.get(user=user)
+
+
+def owed(of: Membership) -> list[str]:
+    """The open cells of a member's sheet, in its order."""
+    standing = standing_of(of)
+    return [f"{key}/{place}" for key, place in standing.cells if (key, place) in standing.open]
 
 
 @pytest.mark.parametrize(
@@ -50,37 +57,57 @@ def test_must_have_is_nobodys_cell(cast: Cast) -> None:
 
 def test_open_cells_are_the_assigned_ones_in_the_order_of_the_sheet(cast: Cast) -> None:
     selection = make_selection(cast, stage=Stage.SCORING)
-    assert open_cells(member(selection, cast.quality)) == [
-        "Aldermoor, Inspection record",
-        "Brightwater, Inspection record",
-        "Castellan, Inspection record",
-        "Aldermoor, Open deviations",
-        "Brightwater, Open deviations",
-        "Castellan, Open deviations",
+    assert owed(member(selection, cast.quality)) == [
+        "Q1/1",
+        "Q1/2",
+        "Q1/3",
+        "Q2/1",
+        "Q2/2",
+        "Q2/3",
     ]
 
 
 def test_open_cells_shrink_with_every_answer(cast: Cast) -> None:
     selection = make_selection(cast, stage=Stage.SCORING)
     score(selection, cast.quality, "Q1", "4", None, "0")
-    assert open_cells(member(selection, cast.quality)) == [
-        "Aldermoor, Open deviations",
-        "Brightwater, Open deviations",
-        "Castellan, Open deviations",
+    assert owed(member(selection, cast.quality)) == [
+        "Q2/1",
+        "Q2/2",
+        "Q2/3",
     ], "“not enough information” and a zero are answers"
 
 
 def test_anothers_answer_closes_none_of_mine(cast: Cast) -> None:
     selection = panel(cast, [cast.quality, cast.technical], groups=("Q",))
     score(selection, cast.technical, "Q1", "4", "4")
-    assert len(open_cells(member(selection, cast.quality))) == 4
-    assert len(open_cells(member(selection, cast.technical))) == 2
+    assert len(owed(member(selection, cast.quality))) == 4
+    assert len(owed(member(selection, cast.technical))) == 2
 
 
 def test_member_without_a_group_owes_nothing(cast: Cast) -> None:
     selection = make_selection(cast, stage=Stage.SCORING)
-    assert open_cells(member(selection, cast.approver)) == []
+    assert owed(member(selection, cast.approver)) == []
 
 
 def test_progress_counts_what_is_left() -> None:
     assert Progress(answered=18, cells=24).left == 6
+
+
+def test_next_cell_is_the_next_open_one_and_comes_round(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    score(selection, cast.quality, "Q1", "3", "3", "3")
+    standing = standing_of(member(selection, cast.quality))
+    for here, there in ((("Q1", 1), ("Q2", 1)), (("Q2", 1), ("Q2", 2)), (("Q2", 3), ("Q2", 1)), (("D1", 1), ("Q2", 1))):
+        assert standing.after(here) == there
+    score(selection, cast.quality, "Q2", "3", "3", "3")
+    assert standing_of(member(selection, cast.quality)).after(("Q1", 1)) is None
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_standing_takes_the_same_queries_for_any_size(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, size: int
+) -> None:
+    selection = panel(cast, [cast.quality], vendors=2 * size, groups=("Q", "D")[:size])
+    mine = member(selection, cast.quality)
+    with django_assert_num_queries(5):
+        standing_of(mine)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,11 +14,11 @@ from scoring.actions.scores import record_score
 from scoring.actions.trees import CriterionSpec, LevelSpec
 from scoring.models import DerivedValue, Selection, User
 from scoring.selectors.sheet import reason_is_due, reasons_due
-from scoring.selectors.sheet_page import sheet_of
+from scoring.selectors.sheet_page import cell_of, sheet_of
 from scoring.selectors.sheet_shapes import Sheet
-from scoring.vocabulary import AuditVerb, CriterionKind, Derivation, Stage
+from scoring.vocabulary import AuditVerb, CriterionKind, Derivation
 from tests.cast import Cast
-from tests.factories import alternative, criterion, group, make_selection, number, rubric
+from tests.factories import alternative, criterion, group, number, rubric
 from tests.selectors.build import panel, score
 
 EVERY_KIND = (
@@ -107,17 +108,17 @@ def test_derived_value_stands_with_its_reason(cast: Cast, selection: Selection) 
     )
 
 
-def test_next_cell_is_the_next_open_one_and_comes_round(cast: Cast) -> None:
-    selection = make_selection(cast, stage=Stage.SCORING)
-    score(selection, cast.quality, "Q1", "3", "3", "3")
-    filled = sheet(selection, cast.quality)
-    for here, there in (("Q1/1", "Q2/1"), ("Q2/1", "Q2/2"), ("Q2/3", "Q2/1")):
-        key, position = here.split("/")
-        cell = filled.cell(key, int(position))
-        assert cell is not None
-        after = filled.after(cell)
-        assert after is not None
-        assert after.id == there
+def test_cell_by_itself_is_the_one_of_the_sheet(cast: Cast, selection: Selection) -> None:
+    score(selection, cast.quality, "a", "4.5", None)
+    score(selection, cast.quality, "c", "1", "2")
+    member = selection.memberships.get(user=cast.quality)
+    for cell in sheet_of(member).cells:
+        alone = cell_of(member, cell.question.key, cell.vendor.position)
+        assert alone is not None
+        assert replace(alone, question=cell.question, vendor=cell.vendor) == cell
+        assert alone.words == cell.words
+    for key, position in (("a", 3), ("z", 1), ("Q", 1)):
+        assert cell_of(member, key, position) is None
 
 
 @pytest.mark.parametrize(
@@ -145,5 +146,5 @@ def test_sheet_takes_the_same_queries_for_any_size(
     selection = panel(cast, [cast.quality], vendors=vendors + 1, tree=EVERY_KIND)
     score(selection, cast.quality, "a", *["3"] * (vendors + 1))
     member = selection.memberships.get(user=cast.quality)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):  # four of them look for records that came after the derived values were taken
         sheet_of(member)

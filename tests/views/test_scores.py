@@ -196,6 +196,22 @@ def test_save_answers_the_cell_and_the_progress(cast: Cast, sign_in: SignIn, sel
     assert put(client, selection, "Q1/1", value="2").status_code == 200
 
 
+@pytest.mark.parametrize("size", [1, 3])
+def test_save_takes_the_same_queries_for_any_size(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, size: int
+) -> None:
+    selection = panel(cast, [cast.quality], vendors=2 * size)
+    score(selection, cast.quality, "Q1", *["3"] * 2 * size)
+    client = sign_in(cast.quality)
+    with django_assert_num_queries(QUERIES_OF_A_SAVE):
+        assert put(client, selection, "D1/1", value="2").status_code == 200
+
+
+# Session, person, selection, part; the cell with its scale, its group, interests, score; the action with its lock,
+# its checks, its event and the head of the chain; the cell again; how far the sheet is.
+QUERIES_OF_A_SAVE = 34
+
+
 @pytest.mark.parametrize(
     ("cell", "data", "words"),
     [
