@@ -105,12 +105,8 @@ def reversals(evaluation: Evaluation) -> dict[str, tuple[int, ...]]:
         for method, rank in methods.items():
             whole = rank(values)
             for k, index in enumerate(ranked):
-                rest = np.delete(np.arange(len(ranked)), k)
-                if (_order(rank(values[rest])) != _order(whole[rest])).any():
+                rest = np.arange(len(ranked)) != k
+                # The same order without one: whoever was behind it moves up by one place.
+                if (rank(values[rest]) != whole[rest] - (whole[rest] > whole[k])).any():
                     found[method].append(index)
     return {method: tuple(indices) for method, indices in found.items()}
-
-
-def _order(ranks: NDArray[np.int64]) -> NDArray[np.int8]:
-    """(n, n) who is before (-1), level with (0) or behind (1) whom."""
-    return np.asarray(np.sign(ranks[:, None] - ranks), dtype=np.int8)
