@@ -265,7 +265,6 @@ class AuditVerb(TextChoices):
     CONSTANTS_SET = "constants-set", "set the constants of the inspection record of {about}"
     DERIVED_TAKEN = "derived-taken", "took values from the records: {about}"
     DERIVED_OVERRIDDEN = "derived-overridden", "overrode a value from the records: {about}"
-    DERIVED_RESTORED = "derived-restored", "took back an override: {about}"
     DERIVED_CONFIRMED = "derived-confirmed", "confirmed a value although a newer record came: {about}"
     SELECTION_CHANGED = "selection-changed", "changed the set-up: {about}"
     SELECTION_WITHDRAWN = "selection-withdrawn", "withdrew the selection {about}"

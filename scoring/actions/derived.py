@@ -73,8 +73,8 @@ def override_derived(*, by: User, derived: DerivedValue, version: int, value: De
 def withdraw_override(*, by: User, derived: DerivedValue, version: int, reason: str) -> None:
     """Let the value from the records count again."""
     _require_reason(reason)
-    about = _cell(derived)
-    with recording(AuditVerb.DERIVED_RESTORED, by=by, about=about, selection=derived.selection, reason=reason) as log:
+    about = f"{_cell(derived)}, the override is withdrawn"
+    with recording(AuditVerb.DERIVED_TAKEN, by=by, about=about, selection=derived.selection, reason=reason) as log:
         check_can_override(by, log.selection, derived.alternative, derived.criterion)
         if derived.override is None:
             raise NotNow("Nothing overrides this value.")

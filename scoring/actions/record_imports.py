@@ -11,10 +11,12 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import compress, islice
+from itertools import chain, compress, groupby, islice
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from scoring.actions.record_files import Pile, RecordFile
@@ -24,7 +26,8 @@ from scoring.models.record_lines import BEGINNING, QUARANTINED, RECORD, values_o
 from scoring.policies import NotNow, check_can_keep_records
 from scoring.vocabulary import AuditVerb, RecordSource
 
-CHUNK = 5_000  # rows in one statement
+CHUNK = 5_000  # rows in memory, and in one COPY
+TOGETHER = 100  # rows in one INSERT
 VERSIONS = f"SELECT run_id, key, content_sha256 FROM {RegulatoryRecord._meta.db_table} WHERE source = %s AND key"  # noqa: S608  # our name
 IN_JSON = "IN (SELECT value FROM json_each(%s))"
 Told = Callable[[int], None]
@@ -168,9 +171,16 @@ def _write(
                     start = f"{owner}\t".encode()
                     copy.write(b"".join(start + line for line in chunk))
             else:
-                marks = ", ".join(["%s"] * (1 + len(fields)))
-                rows = [(owner, *values_of(line[:-1].decode())) for line in chunk]
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608  # our names
+                _insert(cursor, f"{table} ({columns})", [(owner, *values_of(line[:-1].decode())) for line in chunk])
+
+
+def _insert(cursor: CursorWrapper, place: str, rows: list[tuple[Any, ...]]) -> None:
+    """SQLite keeps a journal for each statement that a trigger may stop, so a hundred rows share a statement."""
+    groups = [rows[start : start + TOGETHER] for start in range(0, len(rows), TOGETHER)]
+    marks = f"({', '.join(['%s'] * len(rows[0]))})"
+    for size, alike in groupby(groups, key=len):  # the last one may be shorter
+        values = ", ".join([marks] * size)
+        cursor.executemany(f"INSERT INTO {place} VALUES {values}", [list(chain.from_iterable(g)) for g in alike])  # noqa: S608  # our names
 
 
 def _chunks(lines: Pile | Iterator[bytes]) -> Iterator[list[bytes]]:

@@ -157,7 +157,7 @@ def move_stage(*, by: User, selection: Selection, target: Stage, reason: str = "
     given, breaks the seal: the frozen tree stays as it was and the selection goes on with a copy of it.
     Raises ValidationError for a step back without a reason.
     """
-    back = list(Stage).index(target) < list(Stage).index(Stage(selection.stage))
+    back = _is_back(selection, target)
     if back:
         _require_reason(reason)
     verb = AuditVerb.STAGE_RETURNED if back else AuditVerb.STAGE_MOVED
@@ -165,6 +165,8 @@ def move_stage(*, by: User, selection: Selection, target: Stage, reason: str = "
         current = log.selection
         log.about = f"{current.get_stage_display()} to {target.label}"  # the caller's copy may be of an earlier stage
         check_can_move_stage(by, current, target)
+        if _is_back(current, target) != back:
+            raise NotNow(f"Somebody else has moved {current.ref} to “{current.get_stage_display()}” in the meantime.")
         now = timezone.now()
         if target == Stage.SETUP:
             _break_seal(log, current, by=by)
@@ -177,6 +179,11 @@ def move_stage(*, by: User, selection: Selection, target: Stage, reason: str = "
         else:
             log.update(current, stage=target, scoring_closed_at=None if back else now)
         return current
+
+
+def _is_back(selection: Selection, target: Stage) -> bool:
+    order = list(Stage)
+    return order.index(target) < order.index(Stage(selection.stage))
 
 
 def seal(log: Recording, selection: Selection, *, by: User, at: datetime, stage: Stage, records_as_of: date) -> None:

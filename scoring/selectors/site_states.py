@@ -12,7 +12,7 @@ from scoring.engine.inspection_record import InspectionRecord, inspection_record
 from scoring.models import EnteredRecord, RegulatoryRecord, Site, SiteIdentifier
 from scoring.selectors.records import counting, records_of_sites, site_events
 from scoring.selectors.site_record import BANDS, kind_of_site, value_text
-from scoring.vocabulary import InspectionClass, RecordKind
+from scoring.vocabulary import IdentifierScheme, InspectionClass, RecordKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,11 @@ def states_of(sites: Iterable[Site], on: date) -> list[SiteState]:
 def latest_inspections(sites: Sequence[Site]) -> dict[UUID, Latest]:
     """By vendor, from the files and what was entered: three queries, whatever the number of sites."""
     owners = {site.pk: site.vendor_id for site in sites}
-    numbers = {
-        (scheme, value): owners[site]
-        for scheme, value, site in SiteIdentifier.objects.standing()
-        .filter(site__in=owners)
-        .values_list("scheme", "value", "site_id")
-    }
+    identified = SiteIdentifier.objects.standing().filter(site__in=owners, scheme=IdentifierScheme.FEI)
+    numbers = {value: owners[site] for value, site in identified.values_list("value", "site_id")}
     told: dict[UUID, list[tuple[date, str, str]]] = defaultdict(list)
-    for row in _present(value for _, value in numbers):
-        vendor = numbers.get((row.scheme, row.identifier))
+    for row in _present(numbers):
+        vendor = numbers.get(row.identifier)
         if vendor is not None and row.happened_on is not None:
             told[vendor].append((row.happened_on, row.outcome, "FDA"))
     entered = EnteredRecord.objects.filter(site__in=owners, kind=RecordKind.INSPECTION)
@@ -74,8 +70,9 @@ def latest_inspections(sites: Sequence[Site]) -> dict[UUID, Latest]:
 
 
 def _present(numbers: Iterable[str]) -> list[RegulatoryRecord]:
-    """The present version of each inspection under one of the numbers."""
-    rows = counting().filter(identifier__in=list(numbers), kind=RecordKind.INSPECTION).order_by("run__as_of", "pk")
+    """The present version of each inspection under one of the FEIs; by scheme and number, as the index is."""
+    rows = counting().filter(scheme=IdentifierScheme.FEI, identifier__in=list(numbers), kind=RecordKind.INSPECTION)
+    rows = rows.order_by("run__as_of", "pk")
     return list({(row.source, row.key): row for row in rows}.values())
 
 

@@ -52,7 +52,7 @@ const show = (cell, given) => {
   const text = given.text ?? textOf(value);
   cell.lastElementChild.textContent = text;
   const said = { open: "not scored", unknown: "not enough information" }[state] ?? text;
-  cell.setAttribute("aria-label", given.words ?? `${name}: ${said}${reason ? ", has a reason" : ""}`);
+  cell.setAttribute("aria-label", given.words ?? `${name}: ${said}${reason ? ", has a reason" : ""}${item?.error ? ", not saved" : ""}`);
   if (cell === active) fill(cell);
 };
 
@@ -75,7 +75,8 @@ const banner = (words = "") => {
   $("banner").hidden = !words;
   if ($("banner-words").textContent !== words) $("banner-words").textContent = words;
 };
-const unsaved = () => `${waiting.size} score${waiting.size === 1 ? "" : "s"} not saved yet.`;
+const count = (n) => `${n} score${n === 1 ? "" : "s"}`;
+const unsaved = () => `${count(waiting.size)} not saved yet.`;
 const later = (delay) => {
   clearTimeout(timer);
   timer = setTimeout(send, delay);
@@ -131,8 +132,7 @@ const saved = (id, item, now, body) => {
   else now.version = body.version;
   keep(id);
   show(cell, now === item ? body : { version: body.version });
-  if (body.locked) cell.dataset.locked = "";
-  else delete cell.dataset.locked;
+  cell.toggleAttribute("data-locked", body.locked);
   if (now !== item) return;
   if ($("progress")) {
     $("progress").querySelector("span").textContent = `${body.answered} of ${body.cells} scored`;
@@ -160,6 +160,7 @@ const clash = () => {
   $("theirs").textContent = `Take theirs, ${theirs.text}`;
   $("my-reason").textContent = item.reason || "–";
   $("their-reason").textContent = theirs.reason || "–";
+  $("conflict").scrollIntoView({ block: "nearest" });
 };
 const settle = (mine) => {
   const [id, item] = [...waiting].find(([, one]) => one.theirs);
@@ -168,19 +169,14 @@ const settle = (mine) => {
     waiting.set(id, { ...item, theirs: undefined, version: theirs.version });
   } else {
     waiting.delete(id);
-    if (single) return leave(id);
     show(cell, theirs);
     say(`${cell.dataset.name} ${theirs.said}, theirs`);
   }
   keep(id);
+  if (single && !mine) return location.reload();
   clash();
   (single ? single.querySelector("button") : cell).focus();
   later(0);
-};
-const leave = (id) => {
-  keep(id);
-  leaving = true;
-  location.reload();
 };
 $("mine").addEventListener("click", () => settle(true));
 $("theirs").addEventListener("click", () => settle(false));
@@ -196,9 +192,9 @@ addEventListener("beforeunload", (event) => {
 });
 
 // What an earlier visit could not save.
-const left = Object.keys(localStorage).filter((key) => key.startsWith(STORE) && (cells.has(key.slice(STORE.length))));
+const left = Object.keys(localStorage).filter((key) => key.startsWith(STORE) && cells.has(key.slice(STORE.length)));
 if (left.length && !closed) {
-  banner(`${left.length} score${left.length === 1 ? "" : "s"} that you typed before ${left.length === 1 ? "is" : "are"} not saved yet.`);
+  banner(`${count(left.length)} typed before and not saved yet.`);
   const done = () => {
     banner();
     $("again").hidden = $("drop").hidden = true;
@@ -207,7 +203,7 @@ if (left.length && !closed) {
   $("again").addEventListener("click", () => {
     for (const key of left) {
       const id = key.slice(STORE.length), item = JSON.parse(localStorage.getItem(key));
-      if (!item) continue;
+      if (!item) continue; // typed anew and saved meanwhile
       waiting.set(id, { ...item, ready: 0, theirs: undefined });
       show(cells.get(id), { value: item.value, reason: item.reason });
     }
@@ -233,7 +229,6 @@ single?.addEventListener("submit", (event) => {
   const { error } = waiting.get($("cell").dataset.cell);
   $("error").textContent = error ?? "";
   $("error").hidden = !error;
-  $("error").classList.toggle("d-block", Boolean(error));
 });
 
 // The panel beside the grid
@@ -262,7 +257,6 @@ const fill = (cell) => {
   const error = item?.error ?? "";
   if ($("error").textContent !== error) $("error").textContent = error;
   $("error").hidden = !error;
-  $("error").classList.toggle("d-block", Boolean(error));
   return note;
 };
 
@@ -310,6 +304,7 @@ if (grid) {
     const sum = value.endsWith(".5") ? Number(value) - 0.5 : Number(value) + 0.5;
     return sum > top ? say(`${top} is the top.`) : put(active, { value: String(sum) });
   };
+  const clear = () => put(active, { value: "", reason: "" });
   const unknown = () => {
     if (closed) return;
     put(active, { value: "?" });
@@ -362,9 +357,11 @@ if (grid) {
       Home: [ctrlKey ? 0 : y, 0], End: [ctrlKey ? last : y, far], PageUp: [y - 6, x], PageDown: [y + 6, x],
     };
     const deeds = {
-      Enter: next, "?": unknown, Backspace: () => put(active, { value: "", reason: "" }), Delete: () => put(active, { value: "", reason: "" }),
+      Enter: next, "?": unknown, Backspace: clear, Delete: clear,
       c: () => $("reason", panel).focus(), e: link, ".": half, ",": half,
     };
+    deeds.C = deeds.c;
+    deeds.E = deeds.e;
     if (moves[key]) go(...moves[key]);
     else if (ctrlKey) {
       if (key !== "z") return;

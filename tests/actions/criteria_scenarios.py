@@ -14,7 +14,14 @@ from scoring.actions.criteria import (
     set_weights,
     update_criterion,
 )
-from scoring.actions.editions import name_edition, publish_edition, retire_edition, start_edition, start_template
+from scoring.actions.editions import (
+    name_edition,
+    publish_edition,
+    retire_edition,
+    set_constants,
+    start_edition,
+    start_template,
+)
 from scoring.actions.recording import Once
 from scoring.actions.trees import CriterionSpec, LevelSpec
 from scoring.models import CriteriaModel, Criterion
@@ -153,6 +160,17 @@ def _restore_criterion(cast: Cast) -> Call:
     )
 
 
+def _set_constants(cast: Cast) -> Call:
+    draft(cast)
+    return lambda: set_constants(
+        by=cast.criteria_admin,
+        model=CriteriaModel.objects.get(purpose=ModelPurpose.TEMPLATE, edition=2),
+        version=1,
+        constants={"half_life_years": "4"},
+        reason="Our sites are inspected less often.",
+    )
+
+
 SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "criteria.add_criterion": _add_criterion,
     "criteria.add_from_library": _add_from_library,
@@ -164,6 +182,7 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "editions.name_edition": _name_edition,
     "editions.publish_edition": _publish_edition,
     "editions.retire_edition": _retire_edition,
+    "editions.set_constants": _set_constants,
     "editions.start_edition": _start_edition,
     "editions.start_template": _start_template,
 }

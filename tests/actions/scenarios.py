@@ -44,6 +44,7 @@ from scoring.vocabulary import (
 from tests import factories
 from tests.actions import (
     criteria_scenarios,
+    derived_scenarios,
     import_scenarios,
     library_scenarios,
     record_scenarios,
@@ -261,6 +262,7 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
 }
 for others in (
     criteria_scenarios,
+    derived_scenarios,
     import_scenarios,
     library_scenarios,
     record_scenarios,

@@ -113,7 +113,8 @@ def test_older_export_that_comes_late_does_not_count_before_the_newer_one(cast: 
 
 
 def test_comparison_holds_across_chunks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_imports, "CHUNK", 2)
+    monkeypatch.setattr(record_imports, "CHUNK", 3)
+    monkeypatch.setattr(record_imports, "TOGETHER", 2)
     rows = [inspection(1200000 + number) for number in range(5)]
     assert counts(bring(cast.lead, inspections(*rows)))[1:4] == (5, 0, 0)
     rows[3] = inspection(1200003, result=VAI)

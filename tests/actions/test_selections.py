@@ -221,6 +221,8 @@ def test_way_back_needs_a_reason_and_opens_what_was_closed(cast: Cast) -> None:
         event = AuditEvent.objects.latest("id")
         assert (event.verb, event.reason) == (AuditVerb.STAGE_RETURNED, "A new report came.")
     current = Selection.objects.get(pk=selection.pk)
+    with pytest.raises(NotNow, match="Somebody else has moved .* to “Scoring” in the meantime"):
+        move_stage(by=cast.lead, selection=selection, target=Stage.CONSENSUS, reason="From an old page.")
     assert (current.stage, current.scoring_closed_at) == (Stage.SCORING, None)
     assert not Score.objects.visible_to(cast.lead).exists(), "blind again"
     assert current.performances.count() == 1, "what was settled stays"

@@ -145,7 +145,7 @@ def _floor(data: bytes) -> float:
             cursor.execute(f"CREATE TABLE floor (LIKE {table} INCLUDING ALL)")
             block = b"".join(f"{owner}\t".encode() + line for line in lines)
             began = time.perf_counter()
-            with cursor.copy(f"COPY floor ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]  # psycopg's cursor
+            with cursor.copy(f"COPY floor ({columns}) FROM STDIN") as copy:
                 copy.write(block)
             return time.perf_counter() - began
         cursor.execute(

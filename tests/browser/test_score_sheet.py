@@ -145,7 +145,7 @@ def test_what_was_typed_outlives_the_session(sheet: Page, cast: Cast) -> None:
     sheet.get_by_label("User name").fill("quality")
     sheet.get_by_label("Password").fill(PASSWORD)
     sheet.get_by_role("button", name="Sign in").click()
-    expect(sheet.get_by_role("alert").filter(has_text="1 score that you typed before")).to_be_visible()
+    expect(sheet.get_by_role("alert").filter(has_text="1 score typed before and not saved yet.")).to_be_visible()
     assert scores(cast) == {}
     sheet.get_by_role("button", name="Send them").click()
     expect(sheet.locator("[data-progress] span")).to_have_text("1 of 6 scored")

@@ -56,6 +56,7 @@ class Rule:
 
 OPEN_SCORING = {"target": "scoring"}
 SENT = {"sent": "yes"}  # a page of the editor never sends nothing: the token is in it
+OF_LEAD = {**answers(403, *MEMBERS, "auditor", others=404), "lead": 200}
 SETTLED = {**answers(403, *MEMBERS, "auditor", others=404), "lead": 409}
 RULES = (
     Rule("work-list", GET=EVERYBODY),
@@ -66,6 +67,32 @@ RULES = (
     Rule("selection-move", "setup", OPEN_SCORING,
          POST={**answers(403, *MEMBERS, "auditor", others=404), "lead": 302}),
     Rule("selection-move", "foreign", OPEN_SCORING, POST={**OF_FOREIGN, "auditor": 403, "stranger": 302}),
+    Rule("selection-new", data=SENT, GET=answers(200, *LEADS, others=403), POST=answers(422, *LEADS, others=403)),
+    Rule("selection-withdraw", "setup", SENT, POST={**OF_LEAD, "lead": 422}),
+    Rule("selection-restore", "setup", SENT, POST={**OF_LEAD, "lead": 409}),
+    *(Rule("setup-check", place, GET=OF_SELECTION) for place in ("setup", "results")),
+    Rule("setup-check", "foreign", GET=OF_FOREIGN),
+    *(Rule(f"setup-{part}", "setup", SENT, GET=OF_LEAD, POST={**OF_LEAD, "lead": 422})
+      for part in ("scope", "vendors", "people", "dates")),
+    *(Rule(f"setup-{part}", "results", SENT, GET={**OF_LEAD, "lead": 409}, POST={**OF_LEAD, "lead": 409})
+      for part in ("scope", "vendors", "people", "dates")),
+    # Nothing was picked, sent, added; nothing waits; the weights are those of another tree; nobody was left out.
+    Rule("setup-criteria", "setup", SENT, GET=OF_SELECTION, POST={**OF_LEAD, "lead": 409}),
+    Rule("setup-criteria", "results", SENT, GET=OF_SELECTION, POST={**OF_LEAD, "lead": 409}),
+    Rule("setup-weights", "setup top", SENT, GET=OF_LEAD, POST={**OF_LEAD, "lead": 409}),
+    Rule("setup-weights", "results top", SENT, GET=OF_LEAD, POST={**OF_LEAD, "lead": 409}),
+    Rule("setup-send", "setup", SENT, POST={**OF_LEAD, "lead": 409}),
+    Rule("setup-approval", "setup", SENT,
+         **dict.fromkeys(("GET", "POST"), {**OF_LEAD, "lead": 403, "approver": 409})),
+    Rule("setup-vendor-add", "setup", SENT, POST={**OF_LEAD, "lead": 409}),
+    Rule("setup-vendor", "setup vendor", SENT, GET=OF_LEAD, POST={**OF_LEAD, "lead": 422}),
+    Rule("setup-screen", "setup vendor", SENT, POST={**OF_LEAD, "lead": 302}),  # nothing was answered
+    Rule("setup-vendor-remove", "setup vendor", SENT, POST={**OF_LEAD, "lead": 422}),
+    Rule("setup-vendor-restore", "setup vendor", SENT, POST={**OF_LEAD, "lead": 404}),
+    Rule("setup-person", "setup person", SENT, GET=OF_LEAD, POST={**OF_LEAD, "lead": 422}),
+    Rule("setup-person-remove", "setup person", SENT, POST={**OF_LEAD, "lead": 422}),
+    Rule("waiver-list", "setup", SENT, GET=OF_SELECTION, POST=answers(409, *MEMBERS, "auditor", others=404)),
+    Rule("waiver-list", "foreign", SENT, GET=OF_FOREIGN, POST={**OF_FOREIGN, "stranger": 409, "auditor": 409}),
     Rule("selection-remind", "setup", {"members": []},
          POST=answers(409, *MEMBERS, "auditor", others=404)),
     Rule("selection-remind", "foreign", {"members": []}, POST={**OF_FOREIGN, "auditor": 409, "stranger": 409}),
@@ -100,6 +127,13 @@ RULES = (
     *(Rule(f"consensus-{page}", "foreign results", GET=OF_FOREIGN) for page in ("list", "minutes")),
     Rule("consensus-list", "setup", GET=answers(409, *MEMBERS, "auditor", others=404)),
     # The results are out: only the lead hears that it is too late, the others that it is not theirs.
+    Rule("derived-list", "results", GET=OF_SELECTION),
+    Rule("derived-list", "foreign", GET=OF_FOREIGN),
+    Rule("derived-take", "results", SENT, POST={**OF_SELECTION, **dict.fromkeys((*MEMBERS, "auditor"), 403), "lead": 409}),
+    # No criterion of these selections is read from records; test_derived.py has one.
+    Rule("derived-cell", "results cell", GET=answers(404, others=404)),
+    *(Rule(f"derived-{deed}", "results cell", SENT, POST=answers(404, others=404))
+      for deed in ("override", "withdraw", "confirm")),
     Rule("consensus-cell", "results cell", SENT, GET=OF_SELECTION, POST=SETTLED),
     *(Rule(f"consensus-{deed}", "results cell", SENT, POST=SETTLED) for deed in ("withdraw", "revote")),
     Rule("consensus-accept", "results", SENT, POST=SETTLED),

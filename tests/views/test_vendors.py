@@ -228,7 +228,7 @@ def test_log_of_a_vendor_tells_nothing_of_selections(cast: Cast, sign_in: SignIn
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("query", "queries"), [("", 10), ("?q=vendor", 9), ("?need=dp_lyo&need=dp_pfs", 8), ("?sort=-used&region=EU", 10)]
+    ("query", "queries"), [("", 13), ("?q=vendor", 12), ("?need=dp_lyo&need=dp_pfs", 8), ("?sort=-used&region=EU", 13)]
 )
 def test_directory_takes_as_many_queries_for_any_number(
     cast: Cast,
@@ -248,7 +248,7 @@ def test_directory_takes_as_many_queries_for_any_number(
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("tab", "queries"), [("", 14), ("sites/", 11), ("contacts/", 7), ("notes/", 7), ("log/", 12), ("compare", 7)]
+    ("tab", "queries"), [("", 18), ("sites/", 11), ("contacts/", 7), ("notes/", 7), ("log/", 12), ("compare", 7)]
 )
 def test_page_of_a_vendor_takes_as_many_queries_for_any_number(
     cast: Cast,
