@@ -9,7 +9,7 @@ from scoring.engine.matrix import Floats
 from scoring.engine.ranking import TIE
 
 _TAIL = 0.05
-_COMPARED = 80  # alternatives; with more, a sort is faster than comparing all pairs
+_COMPARED = 50  # alternatives; with more, a sort is faster than comparing all pairs
 
 Counts = NDArray[np.int64]
 
