@@ -33,8 +33,8 @@ run: setup
 	$(BIN)/python manage.py start
 
 test: setup-dev
-	$(BIN)/python -m pytest -n 2
-	$(BIN)/python -m pytest -n 2 --database=postgres
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --database=postgres
 
 soak: setup-dev
 	$(BIN)/python -m pytest -n 2 --soak -m soak

@@ -140,6 +140,7 @@ class Keeping(Reading):
 
 
 class ReadingInline(TabularInline):
+    template = "admin/reading_inline.html"
     extra = 0
     can_delete = False
 
@@ -228,7 +229,6 @@ class RoleGrantAdmin(Keeping):
     search_fields = ("user__full_name", "user__username")
     search_help_text = "Name or user name"
     ordering = ("user__full_name", "role")
-    autocomplete_fields = ("user",)
     actions = ("take_back",)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("database")
     unwanted = []
     if config.getoption("database") == "postgres":
-        unwanted += [item for item in items if not item.get_closest_marker("database")]
+        unwanted += [i for i in items if not i.get_closest_marker("database") or i.get_closest_marker("looks")]
     if not config.getoption("soak"):
         unwanted += [item for item in items if item.get_closest_marker("soak")]
     if unwanted:

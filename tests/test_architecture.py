@@ -34,7 +34,6 @@ EXCUSED = {
     "scoring/actions/editions.py": "tests/views/test_criteria.py starts, publishes and retires; every deed fails in tests/actions",
     "scoring/forms/admin.py": "tests/test_admin.py sends them",
     "scoring/forms/criteria.py": "tests/views/test_criteria_nodes.py has what is refused",
-    "scoring/forms/weights.py": "tests/views/test_criteria_weights.py has what is refused",
     "scoring/selectors/criteria.py": "tests/views/test_criteria.py reads the pages",
     "scoring/selectors/editions.py": "tests/views/test_criteria.py compares and finds faults",
     "scoring/forms/documents.py": "tests/views/test_documents.py has what may not be kept",

@@ -37,16 +37,19 @@ REASONS = Path("tools/mutation.toml")
 PAGE = Path("docs/mutation.md")
 # Where the figures of a module show best in another's tests.
 ALSO = {
-    "acceptability": ["simulation"],
+    "acceptability": ["simulation", "analysis"],
+    "aggregate": ["refusals"],
     "checks": ["refusals"],
-    "simulation": ["acceptability"],
+    "elicitation": ["refusals"],
+    "simulation": ["acceptability", "analysis"],
     "scales": ["refusals"],
+    "weights": ["refusals"],
     "values": ["scales"],
     "pairwise": ["verdict"],
-    "results": ["aggregate", "acceptability"],
+    "results": ["aggregate", "acceptability", "analysis"],
 }
 CHILDREN = 2
-SECONDS = 20  # a mutant that runs longer does not end
+SECONDS = 20  # of CPU; a mutant that takes more does not end
 
 SWAPS: dict[type[ast.AST], list[type[ast.AST]]] = {
     ast.Lt: [ast.LtE, ast.GtE],
@@ -113,7 +116,7 @@ class Finder(ast.NodeVisitor):
             case ast.Constant(value=int(value) | float(value)):
                 yield ast.Constant(value + 1)
             case ast.Constant(value=str(value)):
-                yield ast.Constant(value + "X")
+                yield ast.Constant("X" + value)  # before it: numpy reads no more of some words than their beginning
             case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert(), operand=operand):
                 yield operand
             case ast.Return(value=ast.AST() as value) if ast.unparse(value) != "None":
@@ -201,7 +204,7 @@ class Runner:
         pid = os.fork()
         if pid:
             return pid
-        signal.alarm(SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
         failed = 1
         try:
             _install(f"scoring.engine.{self.module}", compile(tree, f"{self.module}.py", "exec"))
@@ -223,7 +226,7 @@ def _install(name: str, code: CodeType) -> None:
     held = [other for key, other in list(sys.modules.items()) if key.startswith(("scoring.engine", "tests."))]
     for key, new in space.items():
         old = vars(module).get(key)
-        if getattr(new, "__module__", name) != name or key.startswith("__"):
+        if key.startswith("__") or not (_is_plain(new) or getattr(new, "__module__", name) == name):
             continue
         if isinstance(new, _lru_cache_wrapper):
             old.cache_clear()

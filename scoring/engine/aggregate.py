@@ -6,18 +6,15 @@ Source: multi-attribute value theory (Keeney and Raiffa 1976); missing judgement
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scoring.engine.checks import check
-from scoring.engine.matrix import DecisionMatrix, Floats
+from scoring.engine.matrix import MISSING_VALUE, DecisionMatrix, Floats
 from scoring.engine.ranking import competition_ranks, ranking_order
 from scoring.engine.results import Evaluation
 from scoring.engine.screening import below_floor, screen
 from scoring.engine.values import partial_values
 from scoring.engine.warnings import warnings_of
 from scoring.engine.weights import normalise
-
-MISSING_VALUE = {"worst": 0.0, "neutral": 0.5}
 
 
 def evaluate(matrix: DecisionMatrix) -> Evaluation:
@@ -36,12 +33,9 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
     low, high, coverage = totals, totals, np.ones(len(totals))
     if not np.isnan(totals).any():
         missing = np.zeros(values.shape, dtype=bool)
-        contributions = weights * values
     else:
         missing = np.isnan(values)
-        used = np.where(missing, MISSING_VALUE[matrix.missing], values)
-        contributions = weights * used
-        totals = used @ weights
+        totals = np.where(missing, MISSING_VALUE[matrix.missing], values) @ weights
         # From the open weight, so that the interval of a complete alternative is exactly its total.
         unknown = missing @ weights
         coverage = 1.0 - unknown
@@ -52,12 +46,11 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
     exclusions = screen(matrix, flagged, missing)
     stays = np.array([not reasons for reasons in exclusions], dtype=bool) if any(exclusions) else None
     ranks = competition_ranks(totals, stays)
-    evaluation = Evaluation(
+    return Evaluation(
         matrix=matrix,
         weights=weights,
         group_weights=_group_weights(matrix, weights),
         partial_values=values,
-        contributions=contributions,
         totals=totals,
         low=low,
         high=high,
@@ -68,8 +61,6 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
         below_floor=flagged,
         warnings=warnings_of(matrix, weights, values, ranks),
     )
-    _seal(evaluation)
-    return evaluation
 
 
 def known_values(matrix: DecisionMatrix) -> Floats:
@@ -82,12 +73,6 @@ def known_values(matrix: DecisionMatrix) -> Floats:
     return values
 
 
-def used_values(evaluation: Evaluation) -> Floats:
-    """(n, m) the partial values that the totals rest on: the missing ones as the policy counts them."""
-    values = evaluation.partial_values
-    return np.where(np.isnan(values), MISSING_VALUE[evaluation.matrix.missing], values)
-
-
 def _group_weights(matrix: DecisionMatrix, weights: Floats) -> dict[str, float]:
     parents = {group.key: group.parent for group in matrix.groups}
     sums = dict.fromkeys(parents, 0.0)
@@ -97,21 +82,3 @@ def _group_weights(matrix: DecisionMatrix, weights: Floats) -> dict[str, float]:
             sums[above] += weight
             above = parents[above]
     return sums
-
-
-def _seal(evaluation: Evaluation) -> None:
-    """Results are shared between pages and reports: nobody may write into them."""
-    arrays: tuple[NDArray[np.generic], ...] = (
-        evaluation.weights,
-        evaluation.partial_values,
-        evaluation.contributions,
-        evaluation.totals,
-        evaluation.low,
-        evaluation.high,
-        evaluation.coverage,
-        evaluation.ranks,
-        evaluation.order,
-        evaluation.below_floor,
-    )
-    for array in arrays:
-        array.setflags(write=False)

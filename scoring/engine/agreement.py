@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine.aggregate import used_values
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.promethee import promethee
 from scoring.engine.ranking import competition_ranks
@@ -48,7 +47,7 @@ def agreement(evaluation: Evaluation) -> Agreement:
     ranks = {method: np.zeros(len(evaluation.totals), dtype=np.int64) for method in METHODS}
     if len(ranked):
         counted = np.flatnonzero(evaluation.weights > 0)
-        values = used_values(evaluation)[ranked[:, None], counted]
+        values = evaluation.used_values[ranked[:, None], counted]
         weights = evaluation.weights[counted]
         ranks["additive"][ranked] = evaluation.ranks[ranked]
         ranks["topsis"][ranked] = topsis(values, weights).ranks
@@ -94,24 +93,20 @@ def reversals(evaluation: Evaluation) -> dict[str, tuple[int, ...]]:
     ranked = sorted(evaluation.ranked)
     counted = np.flatnonzero(evaluation.weights > 0)
     weights = evaluation.weights[counted]
-    values = used_values(evaluation)[np.array(ranked, dtype=np.intp)[:, None], counted]
-    found: dict[str, list[int]] = {method: [] for method in METHODS}
+    values = evaluation.used_values[np.array(ranked, dtype=np.intp)[:, None], counted]
     methods: dict[str, Callable[[Floats], NDArray[np.int64]]] = {
         "additive": lambda table: competition_ranks(table @ weights),
         "topsis": lambda table: topsis(table, weights).ranks,
         "vikor": lambda table: vikor(table, weights).ranks,
         "promethee": lambda table: promethee(table, weights).ranks,
     }
+    found: dict[str, list[int]] = {method: [] for method in methods}
     if len(ranked) > 2:
         for method, rank in methods.items():
             whole = rank(values)
             for k, index in enumerate(ranked):
-                rest = np.delete(np.arange(len(ranked)), k)
-                if (_order(rank(values[rest])) != _order(whole[rest])).any():
+                rest = np.arange(len(ranked)) != k
+                # The same order without one: whoever was behind it moves up by one place.
+                if (rank(values[rest]) != whole[rest] - (whole[rest] > whole[k])).any():
                     found[method].append(index)
     return {method: tuple(indices) for method, indices in found.items()}
-
-
-def _order(ranks: NDArray[np.int64]) -> NDArray[np.int8]:
-    """(n, n) who is before (-1), level with (0) or behind (1) whom."""
-    return np.asarray(np.sign(ranks[:, None] - ranks), dtype=np.int8)

@@ -15,7 +15,7 @@ from scoring.engine.display import frequency, half_up, listing, number, percent
 from scoring.engine.leave_out import LeftOut, without_alternatives, without_criteria
 from scoring.engine.results import Acceptability, Analysis
 
-_PLAIN = {"additive": "the weighted sum", "topsis": "TOPSIS", "vikor": "VIKOR", "promethee": "PROMETHEE II"}
+_PLAIN = {"topsis": "TOPSIS", "vikor": "VIKOR", "promethee": "PROMETHEE II"}
 Level = str  # "holds", "doubt" or "note"
 
 

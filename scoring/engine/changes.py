@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.engine.aggregate import used_values
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Evaluation
@@ -56,7 +55,7 @@ def smallest_weight_change(evaluation: Evaluation) -> WeightChange | None:
     if len(evaluation.ranked) < 2:
         return None
     leader, rival = evaluation.ranked[:2]
-    values = used_values(evaluation)
+    values = evaluation.used_values
     edge = values[leader] - values[rival]
     weights = evaluation.weights.copy()
     gap = float(weights @ edge)
@@ -97,7 +96,7 @@ def counterfactuals(evaluation: Evaluation, alternative: int, rank: int) -> list
     target = others[rank - 1] if rank < now else others[rank - 2]
     gap = target - float(evaluation.totals[alternative])
     weights = evaluation.weights
-    values = used_values(evaluation)[alternative]
+    values = evaluation.used_values[alternative]
     room = (1.0 - values) if gap > 0 else values
     size = abs(gap)
     needed = np.divide(size, weights, out=np.full(len(weights), np.inf), where=weights > 0)
@@ -146,7 +145,7 @@ def _smallest_pair(weights: Floats, room: Floats, size: float) -> tuple[tuple[in
 
 
 def _change(evaluation: Evaluation, alternative: int, j: int, by: float) -> ScoreChange:
-    value = float(used_values(evaluation)[alternative, j])
+    value = float(evaluation.used_values[alternative, j])
     needed = min(max(value + by, 0.0), 1.0)
     known = not np.isnan(evaluation.partial_values[alternative, j])
     given = evaluation.matrix.partial_values

@@ -34,10 +34,9 @@ def check(matrix: DecisionMatrix) -> None:
             )
     if matrix.missing not in ("worst", "neutral"):
         raise EngineError(f"There is no policy {matrix.missing!r} for missing judgements.", argument="missing")
-    _refuse_infinite(matrix, checked_array(matrix, "performances", matrix.performances), "performances")
+    _refuse_infinite(matrix, checked_array(matrix, "performances", matrix.performances))
     if matrix.partial_values is not None:
         given = checked_array(matrix, "partial_values", matrix.partial_values)
-        _refuse_infinite(matrix, given, "partial_values")
         _refuse_cells(matrix, (given < 0) | (given > 1), given, "partial_values", "a value lies between 0 and 1")
     if matrix.spread is not None:
         spread = checked_array(matrix, "spread", matrix.spread)
@@ -101,13 +100,12 @@ def _refuse_duplicates(keys: Sequence[str], argument: str) -> None:
         seen.add(key)
 
 
-def _refuse_infinite(matrix: DecisionMatrix, cells: Floats, argument: str) -> None:
+def _refuse_infinite(matrix: DecisionMatrix, cells: Floats) -> None:
     with np.errstate(over="ignore", invalid="ignore"):
         finite = bool(np.isfinite(cells.sum()))  # one quick sum spares the usual table the search
     if not finite:
-        _refuse_cells(
-            matrix, np.isinf(cells), cells, argument, "it must be a finite number, or NaN where nothing is known"
-        )
+        why = "it must be a finite number, or NaN where nothing is known"
+        _refuse_cells(matrix, np.isinf(cells), cells, "performances", why)
 
 
 def _refuse_cells(matrix: DecisionMatrix, wrong: NDArray[np.bool_], cells: Floats, argument: str, why: str) -> None:

@@ -13,7 +13,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.engine.aggregate import used_values
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Evaluation
@@ -153,7 +152,7 @@ def decision_impact(evaluation: Evaluation, scores: ArrayLike) -> list[CellImpac
     judged = ~np.isnan(table)
     low = np.where(judged, table, np.inf).min(axis=0)
     high = np.where(judged, table, -np.inf).max(axis=0)
-    values, totals = used_values(evaluation), evaluation.totals
+    values, totals = evaluation.used_values, evaluation.totals
     cells = np.argwhere((high > low + TIE) & (evaluation.ranks > 0)[:, None])
     a, j = cells[:, 0], cells[:, 1]
     down = evaluation.weights[j] * (low[a, j] - values[a, j])
@@ -197,10 +196,9 @@ def checked_scores(scores: ArrayLike) -> Floats:
 def _median(table: Floats, judged: NDArray[np.bool_]) -> Floats:
     count = judged.sum(axis=0)
     ordered = np.sort(np.where(judged, table, np.inf), axis=0)
-    lower = np.take_along_axis(ordered, np.maximum(count - 1, 0)[None] // 2, axis=0)[0]
-    upper = np.take_along_axis(ordered, (count // 2).clip(max=len(table) - 1)[None], axis=0)[0]
-    known = count > 0
-    return np.where(known, (np.where(known, lower, 0) + np.where(known, upper, 0)) / 2, np.nan)
+    # Where nobody judged both are infinite.
+    lower, upper = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in ((count - 1) // 2, count // 2))
+    return np.where(count > 0, (lower + upper) / 2, np.nan)
 
 
 def _kendall_w(judgements: Floats) -> float:

@@ -14,7 +14,7 @@ EMPTY = "–"
 MINUS = "−"
 # Arithmetic in binary leaves 4.015 a little below or above itself. Totals are the same within 1e-9, so a figure is
 # first taken to ten decimals and then rounded: what is half by the pencil is half here.
-_NOISE = Decimal(1).scaleb(-10)
+_NOISE = Decimal("1e-10")
 
 
 def rounded(x: float | Decimal, digits: int = 1) -> Decimal:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.engine.aggregate import evaluate, used_values
+from scoring.engine.aggregate import evaluate
 from scoring.engine.consensus import checked_scores, combine
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import competition_ranks
@@ -43,7 +43,7 @@ def without_criteria(evaluation: Evaluation) -> list[LeftOut]:
     empty = shares.sum(axis=1) == 0
     shares[empty] = rest[empty]
     shares /= shares.sum(axis=1, keepdims=True)
-    totals = used_values(evaluation) @ shares.T
+    totals = evaluation.used_values @ shares.T
     return [_compare(evaluation, j, totals[:, j]) for j in range(len(weights))]
 
 

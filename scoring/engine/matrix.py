@@ -14,10 +14,21 @@ from numpy.typing import NDArray
 from scoring.engine.errors import EngineError
 from scoring.engine.values import ValueFunction
 
-__all__ = ["Alternative", "Criterion", "DecisionMatrix", "EngineError", "Exclusion", "Floats", "Group", "MissingPolicy"]
+__all__ = [
+    "MISSING_VALUE",
+    "Alternative",
+    "Criterion",
+    "DecisionMatrix",
+    "EngineError",
+    "Exclusion",
+    "Floats",
+    "Group",
+    "MissingPolicy",
+]
 
 Floats = NDArray[np.float64]
 MissingPolicy = Literal["worst", "neutral"]
+MISSING_VALUE = {"worst": 0.0, "neutral": 0.5}
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,9 +94,8 @@ def promethee(
     positive, negative = (_by_pairs if n * n * m <= _BY_PAIRS else _by_sorting)(
         np.where(better, values, -values), shares, each
     )
-    if n > 1:
-        positive /= n - 1
-        negative /= n - 1
+    positive /= max(n - 1, 1)
+    negative /= max(n - 1, 1)
     net = positive - negative
     return Flows(positive, negative, net, competition_ranks(net))
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.engine.aggregate import used_values
 from scoring.engine.errors import EngineError
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Evaluation
@@ -35,7 +34,7 @@ def rank_path(evaluation: Evaluation, alternative: int, criterion: int, low: flo
     if evaluation.ranks[alternative] <= 0:
         raise EngineError("A vendor that is screened out has no rank.", argument="alternative")
     weight = float(evaluation.weights[criterion])
-    value = float(used_values(evaluation)[alternative, criterion])
+    value = float(evaluation.used_values[alternative, criterion])
     total = float(evaluation.totals[alternative])
     rivals = np.flatnonzero(evaluation.ranks > 0)
     rivals = rivals[rivals != alternative]

@@ -23,15 +23,15 @@ def competition_ranks(totals: Floats, stays: NDArray[np.bool_] | None = None) ->
     if len(ranked) == 0:
         return ranks
     falling = ranked[np.argsort(-totals[ranked], kind="stable")]
-    begins = np.concatenate(([True], totals[falling[:-1]] - totals[falling[1:]] > TIE))
-    firsts = np.where(begins, np.arange(len(falling)), 0)
-    ranks[falling] = np.maximum.accumulate(firsts) + 1
+    begins = totals[falling[:-1]] - totals[falling[1:]] > TIE
+    firsts = np.concatenate(([1], np.where(begins, np.arange(2, len(falling) + 1), 0)))
+    ranks[falling] = np.maximum.accumulate(firsts)
     return ranks
 
 
 def ranking_order(ranks: NDArray[np.int64]) -> NDArray[np.int64]:
     """Indices by rank, ties in input order, those without a rank (0) last."""
-    return np.argsort(np.where(ranks == 0, len(ranks) + 1, ranks), kind="stable")
+    return np.argsort(np.where(ranks == 0, np.inf, ranks), kind="stable")
 
 
 def dominance(evaluation: Evaluation) -> dict[int, tuple[int, ...]]:

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine.matrix import DecisionMatrix, Exclusion, Floats
+from scoring.engine.matrix import MISSING_VALUE, DecisionMatrix, Exclusion, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Evaluation:
     """The additive value of every alternative, every step kept.
 
     weights: (m,) global weights, sum 1.  group_weights: {group key: sum of its leaves}.
-    partial_values: (n, m), NaN = missing.  contributions: (n, m) weight * value used (missing: by the policy).
+    partial_values: (n, m), NaN = missing.  used_values: (n, m) as the policy counts the missing ones.
+    contributions: (n, m) weight * value used.
     totals, low, high, coverage: (n,).  ranks: (n,) competition ranks 1, 1, 3; 0 = screened out.
     order: alternative indices, best first, ties in input order, screened out last.
     exclusions: per alternative, empty when it is ranked.
@@ -40,7 +41,6 @@ class Evaluation:
     weights: Floats
     group_weights: dict[str, float]
     partial_values: Floats
-    contributions: Floats
     totals: Floats
     low: Floats
     high: Floats
@@ -50,6 +50,22 @@ class Evaluation:
     exclusions: tuple[tuple[Exclusion, ...], ...]
     below_floor: NDArray[np.bool_]  # (n, m)
     warnings: tuple[Warning, ...]
+
+    def __post_init__(self) -> None:
+        for part in vars(self).values():
+            if isinstance(part, np.ndarray):
+                _seal(part)
+
+    @cached_property
+    def used_values(self) -> Floats:
+        """(n, m) the partial values that the totals rest on."""
+        values = self.partial_values
+        return _seal(np.where(np.isnan(values), MISSING_VALUE[self.matrix.missing], values))
+
+    @cached_property
+    def contributions(self) -> Floats:
+        """(n, m) what each criterion adds to each total."""
+        return _seal(self.weights * self.used_values)
 
     @cached_property
     def ranked(self) -> tuple[int, ...]:
@@ -71,11 +87,9 @@ class Evaluation:
         parents = {g.key: g.parent for g in self.matrix.groups}
 
         def beneath(key: str) -> bool:
-            while key:
-                if key == group:
-                    return True
+            while key and key != group:
                 key = parents.get(key, "")
-            return False
+            return bool(key)
 
         return tuple(j for j, c in enumerate(self.matrix.criteria) if beneath(c.group))
 
@@ -89,6 +103,12 @@ class Evaluation:
         if weight == 0:
             return np.full(len(self.totals), np.nan)
         return self.group_contribution(group) / weight
+
+
+def _seal(array: Floats) -> Floats:
+    """Results are shared between pages and reports: nobody may write into them."""
+    array.setflags(write=False)
+    return array
 
 
 @dataclass(frozen=True, slots=True)

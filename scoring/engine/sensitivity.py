@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine.aggregate import used_values
 from scoring.engine.matrix import Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Evaluation, Interval, TippingPoint
@@ -79,7 +78,7 @@ def tipping_points(evaluation: Evaluation) -> list[TippingPoint]:
 def _lines(evaluation: Evaluation) -> _Lines:
     matrix, weights = evaluation.matrix, evaluation.weights
     ranked = list(evaluation.ranked)
-    values = used_values(evaluation)[ranked]
+    values = evaluation.used_values[ranked]
     members = np.zeros((len(weights), len(matrix.groups) + len(weights)))
     for k, group in enumerate(matrix.groups):
         members[list(evaluation.leaves_of(group.key)), k] = 1.0
@@ -128,11 +127,11 @@ def _bounds(evaluation: Evaluation, lines: _Lines, *, upward: bool) -> tuple[Flo
     slope = rest_gap - own_gap
     crossing = np.divide(rest_gap, slope, out=np.full_like(slope, np.nan), where=lost)
     # Rounding may put a crossing a hair on the wrong side of the present weight.
-    crossing = np.clip(crossing, lines.weights, 1.0) if upward else np.clip(crossing, 0.0, lines.weights)
+    crossing = (np.maximum if upward else np.minimum)(crossing, lines.weights)
     distance = np.where(lost, np.abs(crossing - lines.weights), np.inf)
     # Of several who draw level at the same point the one who is better beyond it takes over.
     level = distance <= distance.min(axis=0) + _SAME_POINT
-    rival = np.argmax(np.where(level & lost, far, -np.inf), axis=0)
+    rival = np.argmax(np.where(level, far, -np.inf), axis=0)
     taken = lost.any(axis=0) & lines.movable
     end = np.where(taken, crossing[rival, across], end)
 

@@ -53,7 +53,7 @@ class Scores:
         missing = np.isnan(values)
         spread = np.zeros(values.shape)
         if evaluation.matrix.spread is not None:
-            spread = np.where(missing, 0.0, np.asarray(evaluation.matrix.spread, dtype=np.float64)[cells])
+            spread = np.asarray(evaluation.matrix.spread, dtype=np.float64)[cells]
         near = (spread > 0) & ((values < _REACH * spread) | (values > 1.0 - _REACH * spread))
         single = missing | near
         self._known = np.where(single, 0.0, values)
@@ -118,12 +118,12 @@ class Scores:
 def _normal_deviates() -> Floats:
     """Standard normal quantiles at the middles of 65 536 equal shares, scaled to a standard deviation of exactly 1.
 
-    The distribution function is summed over a fine grid and read backwards; the grid's error is below 1e-8.
+    The distribution function is summed over a fine grid and read backwards. The grid ends at six standard deviations,
+    which moves the outermost of the quantiles by 3e-5, and all but 200 of them by less than 2e-7.
     """
     grid = np.linspace(-6.0, 6.0, 2**18 + 1)
     density = np.exp(-0.5 * grid * grid)
-    below = np.concatenate(([0.0], np.cumsum((density[1:] + density[:-1]) / 2)))
+    below = np.concatenate(([0.0], np.cumsum(density[1:] + density[:-1])))
     deviates = np.interp((np.arange(_LEVELS) + 0.5) / _LEVELS, below / below[-1], grid)
-    deviates = (deviates - deviates[::-1]) / 2
-    deviates /= deviates.std()
-    return np.asarray(deviates)
+    deviates = deviates - deviates[::-1]
+    return np.asarray(deviates / deviates.std())

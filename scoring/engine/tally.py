@@ -102,8 +102,10 @@ def _flags(like: NDArray[np.generic]) -> NDArray[np.bool_]:
 
 
 def _count(flags: NDArray[np.bool_]) -> Counts:
-    """How many of each row are True."""
-    return np.asarray(np.bitwise_count(flags.view(np.uint64)).sum(axis=1, dtype=np.int64))
+    """How many of each row are True: words are added, whose bytes hold up to 255 each, and then the bytes."""
+    words = flags.view(np.uint64)
+    sums = np.add.reduceat(words, np.arange(0, words.shape[1], 255), axis=1)
+    return np.asarray(sums.view(np.uint8).sum(axis=1, dtype=np.int64))
 
 
 def _small(n: int) -> type[np.uint8] | type[np.uint16]:

@@ -82,24 +82,24 @@ def partial_values(functions: Sequence[ValueFunction], performances: NDArray[np.
     All scales that run straight from 0 to 1 are done in one sweep, several times faster than a call per column.
     """
     straight = np.array([_is_straight(f) for f in functions], dtype=bool)
+    if straight.all():
+        return _straight_values(functions, performances)
     result = np.empty_like(performances)
-    if straight.any():
-        ends = [
-            f.points if f.points[0][1] == 0 else f.points[::-1]
-            for f, fits in zip(functions, straight, strict=True)
-            if fits
-        ]
-        worst, best = np.array([nought for (nought, _), _ in ends]), np.array([one for _, (one, _) in ends])
-        with np.errstate(over="ignore"):  # absurdly far outside is still only outside
-            shares = (performances if straight.all() else performances[:, straight]) - worst
-            shares /= best - worst
-        np.clip(shares, 0.0, 1.0, out=shares)
-        if straight.all():
-            return np.asarray(shares)
-        result[:, straight] = shares
+    result[:, straight] = _straight_values(
+        [f for f, fits in zip(functions, straight, strict=True) if fits], performances[:, straight]
+    )
     for j in np.flatnonzero(~straight).tolist():
         result[:, j] = functions[j](performances[:, j])
     return result
+
+
+def _straight_values(functions: Sequence[ValueFunction], performances: NDArray[np.float64]) -> NDArray[np.float64]:
+    ends = [f.points if f.points[0][1] == 0 else f.points[::-1] for f in functions]
+    worst, best = np.array([nought for (nought, _), _ in ends]), np.array([one for _, (one, _) in ends])
+    with np.errstate(over="ignore"):  # absurdly far outside is still only outside
+        shares = performances - worst
+        shares /= best - worst
+    return np.asarray(np.clip(shares, 0.0, 1.0, out=shares))
 
 
 def _is_straight(function: ValueFunction) -> bool:
@@ -112,11 +112,3 @@ def outside(functions: Sequence[ValueFunction], performances: NDArray[np.float64
     low = np.array([f.low for f in functions])
     high = np.array([f.high for f in functions])
     return np.asarray((performances < low) | (performances > high))
-
-
-def any_outside(functions: Sequence[ValueFunction], performances: NDArray[np.float64]) -> bool:
-    """Whether `outside` has anything to say; answered from the columns' ends where nothing is missing."""
-    low, high = performances.min(axis=0), performances.max(axis=0)
-    if np.isnan(low).any():
-        return bool(outside(functions, performances).any())
-    return any(x < f.low or y > f.high for x, y, f in zip(low.tolist(), high.tolist(), functions, strict=True))

@@ -173,8 +173,8 @@ def _flip(evaluation: Evaluation, leaders: tuple[int, ...], nearest: TippingPoin
 
 def _apart(now: float, then: float) -> tuple[str, str]:
     """Two weights with as many decimals as it takes to tell them apart, at most three."""
-    for digits in range(3):
+    for digits in range(4):
         shown = percent(now, digits), percent(then, digits)
         if shown[0] != shown[1]:
-            return shown
-    return percent(now, 3), percent(then, 3)
+            break
+    return shown

@@ -10,15 +10,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from scoring.engine.checks import checked_table
 from scoring.engine.matrix import EngineError, Floats
-from scoring.engine.ranking import TIE, competition_ranks
+from scoring.engine.ranking import TIE, competition_ranks, ranking_order
 
 
 @dataclass(frozen=True, slots=True)
 class Vikor:
     """group_regret S, single_regret R, q: (n,), less is better. ranks: (n,) by q.
 
-    compromise: the indices that VIKOR proposes, best first: one alternative where it has an acceptable advantage and
-    is also best by S or by R, else those that it cannot tell apart.
+    compromise: the indices that VIKOR proposes, best first, ties in input order: one alternative where it has an
+    acceptable advantage and is also best by S or by R, else those that it cannot tell apart.
     """
 
     group_regret: Floats
@@ -52,7 +52,8 @@ def vikor(
     terms *= factor
     whole, single = terms.sum(axis=1), terms.max(axis=1)
     q = v * _scaled(whole) + (1 - v) * _scaled(single)
-    return Vikor(whole, single, q, competition_ranks(-q), _compromise(whole, single, q))
+    ranks = competition_ranks(-q)
+    return Vikor(whole, single, q, ranks, _compromise(whole, single, q, ranking_order(ranks).tolist()))
 
 
 def _scaled(regret: Floats) -> Floats:
@@ -62,9 +63,8 @@ def _scaled(regret: Floats) -> Floats:
     return np.asarray((regret - regret.min()) / span)
 
 
-def _compromise(whole: Floats, single: Floats, q: Floats) -> tuple[int, ...]:
+def _compromise(whole: Floats, single: Floats, q: Floats, order: list[int]) -> tuple[int, ...]:
     """The two conditions of the source: advantage Q2 - Q1 >= 1 / (n - 1), and stability by S or R."""
-    order = np.argsort(q, kind="stable").tolist()
     if len(order) == 1:
         return (0,)
     first, second = order[:2]

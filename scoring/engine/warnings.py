@@ -11,7 +11,7 @@ from scoring.engine.display import number, percent
 from scoring.engine.matrix import Criterion, DecisionMatrix, Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Warning
-from scoring.engine.values import any_outside, outside
+from scoring.engine.values import outside
 
 _NAMED = 3  # a sentence names at most so many vendors
 
@@ -39,10 +39,7 @@ def _counts(ranks: NDArray[np.int64]) -> Iterator[Warning]:
 
 def _clamped(matrix: DecisionMatrix) -> Iterator[Warning]:
     performances = np.asarray(matrix.performances, dtype=np.float64)
-    curves = [c.value for c in matrix.criteria]
-    if not any_outside(curves, performances):
-        return
-    cells = outside(curves, performances)
+    cells = outside([c.value for c in matrix.criteria], performances)
     if matrix.partial_values is not None:
         cells &= np.isnan(np.asarray(matrix.partial_values, dtype=np.float64))
     for j in np.flatnonzero(cells.any(axis=0)).tolist():

@@ -31,7 +31,10 @@ class WeightRow:
 
 
 class SetForm(forms.Form):
-    """A form about all criteria of a sibling set; it carries the version of each that the person looked at."""
+    """A form about all criteria of a sibling set; it carries the version of each that the person looked at.
+
+    A form that asks something of each criterion adds it in `add_fields`.
+    """
 
     def __init__(
         self, *args: Any, rows: Sequence[Criterion], versions: Mapping[UUID, int] | None = None, **kwargs: Any
@@ -44,7 +47,7 @@ class SetForm(forms.Form):
             self.add_fields(row)
 
     def add_fields(self, row: Criterion) -> None:
-        raise NotImplementedError
+        """Nothing but the version."""
 
     @property
     def versions(self) -> dict[UUID, int]:
@@ -162,9 +165,6 @@ class PairsForm(SetForm):
             self.fields[f"pair-{i}-{j}"] = forms.ChoiceField(
                 label=f"{self.rows[i].name} or {self.rows[j].name}", choices=self._choices(i, j), initial="1"
             )
-
-    def add_fields(self, row: Criterion) -> None:
-        """Only the version: the pairs are added when all rows are known."""
 
     def _choices(self, i: int, j: int) -> list[tuple[str, str]]:
         one, other = self.rows[i].name, self.rows[j].name

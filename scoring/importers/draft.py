@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from scoring.importers.anchors import fill_scales
 from scoring.importers.numbers import Number, plain
 from scoring.importers.records import (
     Criterion,
@@ -16,7 +17,7 @@ from scoring.importers.records import (
     Vendor,
     Where,
 )
-from scoring.importers.scale import USUAL, Ends, orient, smallest_usual
+from scoring.importers.scale import Ends, orient
 from scoring.importers.words import same_name
 
 MAX_CRITERIA = 1_000
@@ -44,12 +45,17 @@ class Problems:
         self._found[severity] += 1
 
     @property
+    def errors(self) -> int:
+        """How many were found."""
+        return self._found["error"]
+
+    @property
     def has_errors(self) -> bool:
-        return self._found["error"] > 0
+        return self.errors > 0
 
     def all(self) -> tuple[Problem, ...]:
-        """Errors first, each kind in the order of the file."""
-        kept = sorted(self._kept, key=lambda p: (p.severity, p.row or 0))
+        """Errors first, each kind in the order of the file; what concerns the whole file often follows from the rest."""
+        kept = sorted(self._kept, key=lambda p: (p.severity, not p.place, p.row or 0))
         more = [
             Problem(f"There are {n - MAX_PROBLEMS} more {severity}s.", severity)
             for severity, n in self._found.items()
@@ -75,6 +81,8 @@ class Draft:
     scale_failed: bool = False
     ends_percent: bool = False  # they have a percent sign; 0 is 0 % and needs none
     scores: list[Decimal | None] = field(default_factory=list)
+    heads_group: bool = False  # it stands in the column of groups: no criterion, whatever its weight says
+    by_hand: Ends | None = None  # worst and best as a person set them on the page
     percent: bool | None = None  # whether the scores have a percent sign; None without any score
     mixed: list[int] = field(default_factory=list)  # the vendors whose scores are written otherwise than the first
 
@@ -86,6 +94,10 @@ class Draft:
             elif number.percent != self.percent:
                 self.mixed.append(len(self.scores))
         self.scores.append(None if number is None else number.value)
+
+    def keeps(self, ends: Ends) -> bool:
+        """Whether a scale that was found for it stays: nobody has set another."""
+        return self.by_hand is None or sorted(self.by_hand) == sorted(ends)
 
 
 def take_ends(draft: Draft, ends: Sequence[Number | None], problems: Problems, *, named: bool) -> None:
@@ -119,21 +131,30 @@ class Reading:
     at: ScorePlace
 
 
-def complete(source: str, reading: Reading, problems: Problems, given: Ends | None) -> Scorecard:
-    """The scorecard, or only its problems. `given` are the anchors for every criterion that states none."""
+def complete(
+    source: str, reading: Reading, problems: Problems, given: Ends | None, by_hand: Mapping[int, Ends] | None = None
+) -> Scorecard:
+    """The scorecard, or only its problems. `given` are the anchors for every criterion that states none.
+
+    `by_hand` are the worst and the best that a person set for the criterion of a position, whatever the file says.
+    """
     drafts, vendors, at = reading.drafts, reading.vendors, reading.at
+    for position, draft in enumerate(drafts):
+        draft.by_hand = (by_hand or {}).get(position)
     _check_counts(drafts, vendors, problems)
     _check_names(drafts, vendors, problems)
     _check_weights(drafts, problems)
     _check_percent_signs(drafts, problems, at)
     _check_directions(drafts, given, problems)
-    _fill_scales(drafts, given, problems, at)
+    asked = fill_scales(drafts, given, problems, at)
     criteria = [criterion for draft in drafts if (criterion := _criterion(draft, problems)) is not None]
     if not problems.has_errors:
         _check_missing(drafts, vendors, problems)
         _check_range(drafts, criteria, problems, at)
     if problems.has_errors:
-        return Scorecard(source, problems=problems.all())
+        only_scales = problems.errors == len(asked)
+        unscaled = tuple((position, drafts[position].name) for position in asked) if only_scales else ()
+        return Scorecard(source, problems=problems.all(), unscaled=unscaled)
     scores = tuple(tuple(draft.scores[v] for draft in drafts) for v in range(len(vendors)))
     return Scorecard(source, tuple(criteria), tuple(vendors), scores, problems.all())
 
@@ -241,75 +262,18 @@ def _check_directions(drafts: list[Draft], given: Ends | None, problems: Problem
         problems.warning(f"No direction is stated for {names}{more}: higher counts as better.")
 
 
-def _fill_scales(drafts: list[Draft], given: Ends | None, problems: Problems, at: ScorePlace) -> None:
-    """Give the criteria without a scale the given one, or the smallest usual one that holds their values.
-
-    Percentages are on 0 to 100, however small they are.
-    """
-    bare = [(c, draft) for c, draft in enumerate(drafts) if draft.ends is None and not draft.scale_failed]
-    if given is not None:
-        for c, draft in bare:
-            _take_given(c, draft, given, problems, at)
-        return
-    for percent in (False, True):
-        alike = [(c, draft) for c, draft in bare if bool(draft.percent) is percent]
-        if not alike:
-            continue
-        values = [value for _, draft in alike for value in draft.scores if value is not None]
-        ends = smallest_usual(values, USUAL[-1:] if percent else USUAL)
-        if ends is None:
-            _ask_for_scales(alike, problems, at)
-            continue
-        for _, draft in alike:
-            draft.ends = ends
-        if values:
-            which = (
-                "No scale is stated"
-                if len(alike) == len(drafts)
-                else f"{len(alike)} of {len(drafts)} criteria {'states' if len(alike) == 1 else 'state'} no scale"
-            )
-            problems.warning(
-                f"{which} and the scores have a percent sign; 0 to 100 was taken."
-                if percent
-                else f"{which}; {plain(ends[0])} to {plain(ends[1])} was taken, the smallest of 0:1, 0:5, 0:10 and "
-                "0:100 that holds all their values."
-            )
-
-
-def _take_given(c: int, draft: Draft, given: Ends, problems: Problems, at: ScorePlace) -> None:
-    draft.ends = given
-    scale = f"{plain(given[0])}:{plain(given[1])}"
-    if draft.percent and max(given) != USUAL[-1][1]:
-        problems.error(
-            f"The scores of “{draft.name}” have a percent sign, and the scale {scale} that was given does not end at "
-            "100: state this criterion's own worst and best, such as 0% and 100%.",
-            draft.where,
-        )
-        return
-    for v, value in enumerate(draft.scores):
-        if value is not None and not min(given) <= value <= max(given):
-            problems.error(
-                f"{plain(value)} for “{draft.name}” lies outside the scale {scale} that was given: correct it, or "
-                "state this criterion's own worst and best.",
-                at(c, v),
-            )
-
-
-def _ask_for_scales(bare: list[tuple[int, Draft]], problems: Problems, at: ScorePlace) -> None:
-    low, high = USUAL[-1]
-    for c, draft in bare:
-        for v, value in enumerate(draft.scores):
-            if value is not None and not low <= value <= high:
-                problems.error(
-                    f"“{draft.name}” has the value {plain(value)}: values below 0 or beyond 100 need a scale of their "
-                    "own. State the criterion's worst and best.",
-                    at(c, v),
-                )
-                break  # one word per criterion is enough
-
-
 def _criterion(draft: Draft, problems: Problems) -> Criterion | None:
-    if draft.weight is None or draft.ends is None:
+    if draft.weight is None:
+        return None
+    if draft.by_hand is not None:
+        worst, best = draft.by_hand
+        if draft.ends is None or not draft.keeps(draft.ends):
+            problems.warning(
+                f"“{draft.name}”: the scale from {plain(worst)} to {plain(best)} was set by hand.", draft.where
+            )
+        direction: Direction = "max" if worst < best else "min"
+        return Criterion(draft.name, draft.group, draft.weight.value, direction, draft.unit, worst, best, draft.where)
+    if draft.ends is None:
         return None
     where = draft.scale_where if str(draft.scale_where) else draft.where
     if draft.ends_named and draft.direction == "min" and draft.ends[0] < draft.ends[1]:

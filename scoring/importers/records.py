@@ -67,7 +67,8 @@ class Vendor:
 class Scorecard:
     """A scorecard as read: `scores[vendor][criterion]`, None where the file says nothing.
 
-    With an error among the problems the other fields are empty: half a scorecard is never handed over.
+    With an error among the problems the other fields are empty: half a scorecard is never handed over. `unscaled` are
+    then the criteria (position from 0, name) for which nothing is wrong but that somebody has to state their scale.
     """
 
     source: str
@@ -75,6 +76,7 @@ class Scorecard:
     vendors: tuple[Vendor, ...] = ()
     scores: tuple[tuple[Decimal | None, ...], ...] = ()
     problems: tuple[Problem, ...] = ()
+    unscaled: tuple[tuple[int, str], ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -14,7 +14,7 @@ Ends = tuple[Decimal, Decimal]
 USUAL: tuple[Ends, ...] = tuple((Decimal(0), Decimal(top)) for top in (1, 5, 10, 100))
 
 _NUMBER = r"\s*([+\-\u2212]?[\d.,]+\s*%?)\s*"
-_RANGE = re.compile(_NUMBER + r"(?::|\.\.|-|\u2013|\u2014|\bto\b)" + _NUMBER, re.ASCII | re.IGNORECASE)
+_RANGE = re.compile(_NUMBER + r"(?::|\.\.|-|\u2013|\u2014|\bto\b|\bbis\b)" + _NUMBER, re.ASCII | re.IGNORECASE)
 
 
 def read_scale(text: str, *, decimal_comma: bool = False) -> Ends:

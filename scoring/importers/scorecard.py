@@ -6,6 +6,7 @@ or the same turned by a quarter. Every problem is found and named by its place; 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from scoring.importers.draft import Problems, complete
@@ -21,20 +22,22 @@ from scoring.importers.words import ROLE_OF, label
 ENDINGS = (".xlsx", ".csv", ".json")
 
 
-def parse(data: bytes, filename: str, *, scale: Ends | None = None) -> Scorecard:
+def parse(
+    data: bytes, filename: str, *, scale: Ends | None = None, by_hand: Mapping[int, Ends] | None = None
+) -> Scorecard:
     """Read a scorecard; never raises for what the file holds.
 
     `scale` are the worst and the best value of every criterion that states none (they swap where lower is
-    better). The result holds either everything and perhaps warnings, or errors and nothing else.
+    better); `by_hand` those of single criteria by position, whatever the file says. The result holds either everything and perhaps warnings, or errors and nothing else.
     """
     source = PurePath(filename).name
     problems = Problems()
     try:
         if PurePath(filename).suffix.lower() == ".json":
             check_size(data)
-            return complete(source, read_json(data, problems), problems, scale)
+            return complete(source, read_json(data, problems), problems, scale, by_hand)
         layout = _choose(read_tables(data, filename), problems)
-        return complete(source, read_layout(layout, problems), problems, scale)
+        return complete(source, read_layout(layout, problems), problems, scale, by_hand)
     except TableError as error:
         message = str(error)
         problems.error(f"{message[0].upper()}{message[1:]}.", Where(error.row, error.column))

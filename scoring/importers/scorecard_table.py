@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.importers.draft import Draft, Problems, Reading, take_ends
+from scoring.importers.groups import settle_groups
 from scoring.importers.layout import Layout
 from scoring.importers.numbers import Number, plain, read_number, shorten, within_limits
 from scoring.importers.records import Vendor, Where
@@ -17,6 +18,7 @@ from scoring.importers.words import (
     Role,
     clean_name,
     is_missing,
+    is_remark,
     label,
 )
 
@@ -43,6 +45,8 @@ def read_layout(layout: Layout, problems: Problems) -> Reading:
             drafts.append(draft)
             rows.append(row)
     reader.say_groups()
+    kept = settle_groups(drafts, problems)
+    drafts, rows = [drafts[i] for i in kept], [rows[i] for i in kept]
     vendor_columns = list(columns.vendors)
 
     def at(criterion: int, vendor: int) -> Where:
@@ -123,6 +127,8 @@ class _RowReader:
         counted = {c: cell for c, cell in used.items() if not _blank(cell)}
         where = self.layout.where(row)
         if named is None or _blank(named):
+            if grouped is not None and counted.keys() == {roles.get("weight")} and not _blank(grouped):
+                return self._weighted_head(grouped, row, cells, where)
             if counted:
                 self.problems.error(
                     "There are values here but no name of a criterion: name it, or clear them if they are sums.",
@@ -138,6 +144,9 @@ class _RowReader:
                     where,
                 )
             return None
+        if is_remark(named.text) and not any(_is_number(cell) for cell in counted.values()):
+            self.problems.warning(f"“{shorten(named.text)}” was left out: it holds remarks, not scores.", where)
+            return None
         if not counted and grouped is None:
             self._head(named, where)
             return None
@@ -152,6 +161,15 @@ class _RowReader:
                 f"“{shorten(name)}” has no weight and no scores: read as a heading or a remark.",
                 where,
             )
+
+    def _weighted_head(self, grouped: Cell, row: int, cells: Row, where: Where) -> Draft | None:
+        """A group in its own column with its weight, and no criterion beside it."""
+        name = _name(grouped, where, self.problems)
+        if name is None:
+            return None
+        draft = self._draft(name, row, cells, where)
+        draft.heads_group = True
+        return draft
 
     def _draft(self, name: str, row: int, cells: Row, where: Where) -> Draft:
         draft = Draft(name, where, self._group(row, cells, where))
@@ -263,6 +281,16 @@ class _RowReader:
 
 def _blank(cell: Cell) -> bool:
     return not cell.fault and isinstance(cell.value, str) and is_missing(cell.value)
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell.value, Decimal):
+        return True
+    try:
+        read_number(cell.value)
+    except ValueError:
+        return False
+    return True
 
 
 def _absent(cell: Cell | None) -> bool:

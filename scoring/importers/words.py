@@ -25,30 +25,47 @@ Role = Literal[
 
 _ROLES: dict[Role, str] = {
     "criterion": """criterion|criteria|criterion name|criteria name|evaluation criterion|evaluation criteria
-        |selection criterion|selection criteria|requirement|requirements|attribute|factor|kpi|metric|indicator|parameter""",
-    "group": "group|groups|category|section|area|theme|domain|dimension|criteria group|criterion group|main criterion",
+        |selection criterion|selection criteria|requirement|requirements|attribute|factor|kpi|metric|indicator|parameter
+        |kriterium|kriterien|bewertungskriterium|bewertungskriterien|auswahlkriterium|auswahlkriterien|anforderung
+        |anforderungen|merkmal|kennzahl""",
+    "group": """group|groups|category|section|area|theme|domain|dimension|criteria group|criterion group|main criterion
+        |gruppe|gruppen|kategorie|bereich|themenbereich|kriteriengruppe|hauptkriterium|oberkriterium""",
     "weight": """weight|weights|weighting|weightage|importance|importance factor|weight factor|relative weight
-        |global weight|criterion weight|criteria weight|w""",
+        |global weight|criterion weight|criteria weight|w|gewicht|gewichte|gewichtung|gewichtungsfaktor|wichtung
+        |bedeutung|wichtigkeit""",
     "direction": """direction|better|which is better|what is better|goal|objective|optimise|optimize|preference|polarity
-        |max min|min max|max or min|min or max|benefit cost|cost benefit|benefit or cost|higher or lower is better""",
-    "unit": "unit|units|unit of measure|measured in|uom",
-    "scale": "scale|range|rating scale|score range|scoring scale|anchors|worst best|from to",
-    "worst": "worst|worst value|worst score|worst anchor|worst case",
-    "best": "best|best value|best score|best anchor|best case",
-    "low": "from|low|lowest|minimum|min|scale from|scale min|scale minimum|min score|minimum score|min value",
-    "high": "to|high|highest|maximum|max|scale to|scale max|scale maximum|max score|maximum score|max value",
+        |max min|min max|max or min|min or max|benefit cost|cost benefit|benefit or cost|higher or lower is better|richtung
+        |zielrichtung|ziel|optimierung|optimierungsrichtung|besser|was ist besser""",
+    "unit": "unit|units|unit of measure|measured in|uom|einheit|einheiten|maßeinheit|messeinheit",
+    "scale": """scale|range|rating scale|score range|scoring scale|anchors|worst best|from to|skala|bewertungsskala
+        |punkteskala|wertebereich|von bis""",
+    "worst": """worst|worst value|worst score|worst anchor|worst case|schlechtester wert|schlechtester|schlechteste
+        |schlechtester fall""",
+    "best": "best|best value|best score|best anchor|best case|bester wert|bester|beste|bester fall",
+    "low": """from|low|lowest|minimum|min|scale from|scale min|scale minimum|min score|minimum score|min value|von|skala von
+        |mindestwert|kleinster wert""",
+    "high": """to|high|highest|maximum|max|scale to|scale max|scale maximum|max score|maximum score|max value|bis|skala bis
+        |höchstwert|größter wert""",
     "aside": """note|notes|comment|comments|remark|remarks|description|rationale|justification|evidence|source|definition
-        |guidance|explanation|#|no|nr|s no|id|ref|reference|owner""",
+        |guidance|explanation|#|no|nr|s no|id|ref|reference|owner|bemerkung|bemerkungen|anmerkung|anmerkungen|kommentar
+        |kommentare|notiz|notizen|hinweis|hinweise|beschreibung|begründung|erläuterung|erläuterungen|nachweis|quelle|lfd nr
+        |nummer|verantwortlich""",
     "sum": """total|totals|sum|subtotal|sub total|weighted|grand total|total score|total weight|weighted total|weighted score
-        |weighted sum|overall|overall score|average|average score|mean|rank|ranking|score total|final score""",
+        |weighted sum|overall|overall score|average|average score|mean|rank|ranking|score total|final score|summe|gesamt
+        |gesamtsumme|zwischensumme|gesamtpunktzahl|gesamtwert|gesamtergebnis|ergebnis|mittelwert|durchschnitt|rang|rangfolge
+        |gewichtete summe""",
 }
 _VENDOR = """vendor|vendors|vendor name|supplier|suppliers|supplier name|bidder|bidders|alternative|alternatives|option|options
-    |company|provider|candidate|candidates|manufacturer|cro|cmo|cdmo|name|site|tenderer|contractor"""
+    |company|provider|candidate|candidates|manufacturer|cro|cmo|cdmo|name|site|tenderer|contractor|lieferant|lieferanten
+    |anbieter|bieter|dienstleister|hersteller|lohnhersteller|auftragnehmer|firma|unternehmen|alternativen"""
 _DIRECTIONS: dict[Direction, str] = {
     "max": """max|maximum|maximise|maximize|high|higher|higher is better|higher better|high is good|more|more is better
-        |larger is better|bigger is better|benefit|up|↑|▲|increasing|rising|positive""",
+        |larger is better|bigger is better|benefit|up|↑|▲|increasing|rising|positive|hoch|höher|höher ist besser
+        |höher besser|je höher desto besser|mehr|mehr ist besser|größer|größer ist besser|maximieren|maximierung|steigend|nutzen""",
     "min": """min|minimum|minimise|minimize|low|lower|lower is better|lower better|low is good|less|less is better
-        |smaller is better|cost|down|↓|▼|decreasing|falling|negative""",
+        |smaller is better|cost|down|↓|▼|decreasing|falling|negative|niedrig|niedriger|niedriger ist besser
+        |niedriger besser|je niedriger desto besser|weniger|weniger ist besser|kleiner|kleiner ist besser|geringer
+        |geringer ist besser|minimieren|minimierung|fallend|kosten""",
 }
 _MISSING = frozenset(
     (
@@ -65,18 +82,27 @@ _MISSING = frozenset(
         "tbc",
         "not available",
         "not scored",
+        "k.a.",
+        "k. a.",
+        "keine angabe",
+        "n.v.",
+        "nicht bewertet",
+        "offen",
     )
 )
+_REMARKS = """remark|remarks|comment|comments|note|notes|bemerkung|bemerkungen|anmerkung|anmerkungen|kommentar|kommentare
+    |notiz|notizen"""
 LONGEST_NAME = 200
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _split(words: str) -> list[str]:
-    return [word.strip() for word in words.split("|")]
+    return [word.strip().casefold() for word in words.split("|")]
 
 
 ROLE_OF: dict[str, Role] = {word: role for role, words in _ROLES.items() for word in _split(words)}
 VENDOR_WORDS = frozenset(_split(_VENDOR))
+REMARKS = frozenset(_split(_REMARKS))
 DIRECTION_OF: dict[str, Direction] = {word: way for way, words in _DIRECTIONS.items() for word in _split(words)}
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
 _MARKS = re.compile(r"[^\w#↑↓▲▼]+")
@@ -87,6 +113,12 @@ def label(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text[:LONGEST_NAME]).casefold()
     bare = _MARKS.sub(" ", _BRACKETS.sub(" ", folded)).strip()
     return bare or _MARKS.sub(" ", folded).strip()
+
+
+def is_remark(text: str) -> bool:
+    """Whether a heading announces remarks: "Remarks", "Comments by QA"; or an aside such as "Source"."""
+    words = label(text)
+    return ROLE_OF.get(words) == "aside" or not REMARKS.isdisjoint(words.split())
 
 
 def same_name(name: str) -> str:

@@ -12,21 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import font_source_sans_pro
-import font_source_serif_pro
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from scoring.reports.context import ReportContext
+from scoring.reports.fonts import FACES, Face, font_bytes
+from scoring.reports.glyphs import settle
 
 Paper = Literal["A4", "Letter"]
 PAPERS: tuple[Paper, ...] = ("A4", "Letter")
-_FACES = (
-    ("Source Sans Pro", 400, "normal", font_source_sans_pro, "SourceSansPro-Regular"),
-    ("Source Sans Pro", 600, "normal", font_source_sans_pro, "SourceSansPro-Semibold"),
-    ("Source Serif Pro", 400, "normal", font_source_serif_pro, "SourceSerifPro-Regular"),
-    ("Source Serif Pro", 600, "normal", font_source_serif_pro, "SourceSerifPro-Semibold"),
-)
 
 
 class RenderError(RuntimeError):
@@ -63,14 +57,18 @@ def render(context: ReportContext, *, paper: Paper = "A4") -> bytes:
 
 
 def markup(context: ReportContext) -> str:
-    """The report as HTML: the same, whatever the language of the request."""
-    return render_to_string("reports/report.html", {"report": context})
+    """The report as HTML: the same, whatever the language of the request. What cannot be printed is told in it."""
+    text, notes = settle(render_to_string("reports/report.html", {"report": context}))
+    if not notes:
+        return text
+    return settle(render_to_string("reports/report.html", {"report": context, "glyph_notes": notes}))[0]
 
 
 def _style(paper: Paper) -> str:
     faces = "\n".join(
-        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{slant};src:url(app:/fonts/{name}.otf)}}'
-        for family, weight, slant, _, name in _FACES
+        f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:normal;'
+        f"src:url({_address(face)})}}"
+        for face in FACES
     )
     sheets = ("css/report.css", "css/report-letter.css") if paper == "Letter" else ("css/report.css",)
     return "\n".join((faces, *(_static(name) for name in sheets)))
@@ -83,15 +81,13 @@ def _static(name: str) -> str:
     return Path(path).read_text(encoding="utf-8")
 
 
+def _address(face: Face) -> str:
+    return f"app:/fonts/{face.file}.otf"
+
+
 @cache
 def _assets() -> dict[str, tuple[str, bytes]]:
-    return {
-        f"app:/fonts/{name}.otf": (
-            "font/otf",
-            (Path(package.__file__).parent / "files" / f"{name}.otf").read_bytes(),
-        )
-        for _, _, _, package, name in _FACES
-    }
+    return {_address(face): ("font/otf", font_bytes(face)) for face in FACES}
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scoring.charts.profile import ProfileFigure, ProfileRow, Tick, profile_figure
-from scoring.engine.display import half_up, largest_remainder, number, signed
+from scoring.engine.display import half_up, number, signed
 from scoring.engine.results import Analysis
 from scoring.reports.control import Control, Inspections, NamedText, VendorRecord
 from scoring.reports.words import clip, in_words, some
@@ -183,22 +183,15 @@ def _ticks(analysis: Analysis, display: ResultsDisplay) -> tuple[Tick, ...]:
 
 def _contributions(analysis: Analysis, display: ResultsDisplay, index: int) -> Iterator[Contribution]:
     position = analysis.evaluation.ranked.index(index)
-    tenths = [_tenths(row) for row in display.ranking]
     for place, block in enumerate(display.blocks):
-        own = tenths[position][place]
-        best = max(row[place] for row in tenths)
+        own = display.ranking[position].segments[place]
+        best = max((row.segments[place] for row in display.ranking), key=lambda segment: segment.tenths)
         yield Contribution(
             name=clip(block.name, 70),
             colour=block.colour,
             hatched=block.hatched,
             weight=block.weight,
-            points=half_up(own / 10),
-            best=half_up(best / 10),
-            behind=signed((own - best) / 10) if own < best else "best",
+            points=own.points,
+            best=best.points,
+            behind=signed((own.tenths - best.tenths) / 10) if own.tenths < best.tenths else "best",
         )
-
-
-def _tenths(row: RankingRow) -> tuple[int, ...]:
-    """The points of each block in tenths, so that they add up to the total as it is shown."""
-    values = [segment.value for segment in row.segments]
-    return largest_remainder(values, round(float(row.total) * 10)) if sum(values) > 0 else (0,) * len(values)

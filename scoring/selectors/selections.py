@@ -55,7 +55,7 @@ class StageMark:
     """A place in the stage rail."""
 
     label: str
-    state: str  # done, now, later
+    state: str  # done, now, later, elsewhere
 
 
 def listed(user: User) -> SelectionQuerySet:
@@ -84,9 +84,10 @@ def made_with(key: UUID, user: User) -> Selection | None:
 
 
 def rail(selection: Selection) -> tuple[StageMark, ...]:
-    """Every stage with what it is to this selection now."""
+    """Every stage with what it is to this selection now. What led to an imported scorecard was done elsewhere."""
     now = list(Stage).index(Stage(selection.stage))
-    states = ["done" if i < now else "now" if i == now else "later" for i in range(len(Stage))]
+    before = "elsewhere" if selection.source_name else "done"
+    states = [before if i < now else "now" if i == now else "later" for i in range(len(Stage))]
     return tuple(StageMark(stage.label, state) for stage, state in zip(Stage, states, strict=True))
 
 

@@ -25,6 +25,7 @@ from scoring.forms.criteria import CriterionForm, CriterionNewForm, MoveForm, Re
 from scoring.models import CriteriaModel, Criterion
 from scoring.policies import NotNow, check_can_edit_criteria
 from scoring.rubric_linter import lint
+from scoring.selectors.conflicts import both_versions
 from scoring.selectors.criteria import drawn
 from scoring.selectors.editions import sees_drafts
 from scoring.selectors.library import current_library, library_groups
@@ -133,7 +134,7 @@ def criteria_criterion(request: SignedInRequest, model: CriteriaModel, row: Crit
                 try:
                     _save(request, row, form)
                 except Conflict as error:
-                    conflict, status = error, 409
+                    conflict, status = both_versions(error.row, error.mine, error.theirs), 409
                     form = CriterionForm(_renewed(request.POST, row), row=row, levels=levels, explains=explains)
                     form.is_valid()
                 else:

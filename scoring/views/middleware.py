@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from scoring.actions.recording import Conflict, current_request_id
 from scoring.policies import NotNow
+from scoring.selectors.conflicts import both_versions
 from scoring.views.errors import database_away
 from vendorselect import VERSION
 
@@ -41,7 +42,8 @@ class RequestMiddleware:
         if isinstance(error, NotNow):
             return render(request, "409.html", {"reason": str(error)}, status=409)
         if isinstance(error, Conflict):
-            return render(request, "409.html", {"reason": str(error), "conflict": error}, status=409)
+            lines = both_versions(error.row, error.mine, error.theirs)
+            return render(request, "409.html", {"reason": str(error), "conflict": error, "lines": lines}, status=409)
         if isinstance(error, OperationalError):
             return database_away(request)
         return None

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring.actions.imports import import_scorecard
 from scoring.actions.recording import AlreadyDone, Once
 from scoring.engine.errors import EngineError
-from scoring.forms.scorecards import ScorecardConfirmForm, ScorecardUploadForm
+from scoring.forms.scorecards import ScalesForm, ScorecardConfirmForm, ScorecardUploadForm, positions
 from scoring.importers.records import Scorecard
 from scoring.importers.scorecard import parse
 from scoring.importers.template import template_xlsx
@@ -64,8 +64,12 @@ def scorecard_preview(request: SignedInRequest, staged: uuid.UUID) -> HttpRespon
         if (done := made_with(staged, request.user)) is None:
             raise
         return redirect("results-ranking", ref=done.ref)
-    scorecard = parse(data, name)
-    context: dict[str, Any] = {"scorecard": scorecard, "file_name": name, "staged": staged}
+    sent = request.POST if request.method == "POST" else None
+    typed = ScalesForm(sent, criteria=positions(sent or {}), ends={})
+    by_hand = typed.ends if typed.is_valid() else {}
+    scorecard = parse(data, name, by_hand=by_hand)
+    scales = _scales_form(scorecard, typed)
+    context: dict[str, Any] = {"scorecard": scorecard, "file_name": name, "staged": staged, "scales": scales}
     refused = 422 if request.method == "POST" else 200
     if scorecard.errors:
         return render(request, "scorecards/preview.html", context, status=refused)
@@ -73,18 +77,32 @@ def scorecard_preview(request: SignedInRequest, staged: uuid.UUID) -> HttpRespon
         analysis = analysis_of(matrix_from(scorecard))
     except EngineError as error:
         return render(request, "scorecards/preview.html", {**context, "engine_error": str(error)}, status=refused)
+    looks = request.method == "POST" and "look" in request.POST
     form = ScorecardConfirmForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" and not looks else None,
         namesakes=namesakes([vendor.name for vendor in scorecard.vendors]),
-        initial={"title": PurePath(name).stem.replace("_", " ")[:90]},
+        initial={"title": PurePath(name).stem.replace("_", " ")[:90]} | (sent.dict() if looks and sent else {}),
     )
     # Looked up after the namesakes: where they are this very file's own vendors, it has been confirmed by now.
     if (done := made_with(staged, request.user)) is not None:
         return redirect("results-ranking", ref=done.ref)
-    if form.is_valid():
+    if form.is_valid() and not scales.errors:
         return _confirmed(request, staged, scorecard, hashlib.sha256(data).hexdigest(), form)
     context |= {"form": form, "display": present(analysis), "rows": _rows(scorecard)}
-    return render(request, "scorecards/preview.html", context, status=refused)
+    status = 200 if looks and not scales.errors else refused
+    return render(request, "scorecards/preview.html", context, status=status)
+
+
+def _scales_form(scorecard: Scorecard, typed: ScalesForm) -> ScalesForm:
+    """The form of the page: every criterion, or those that lack a scale. What could not be read stays to be mended."""
+    if scorecard.criteria:
+        names = {n: criterion.name for n, criterion in enumerate(scorecard.criteria)}
+        ends = {n: (criterion.worst, criterion.best) for n, criterion in enumerate(scorecard.criteria)}
+    else:
+        names, ends = dict(scorecard.unscaled), {}
+    if typed.errors and names.keys() <= typed.criteria.keys():
+        return ScalesForm(typed.data, criteria=names, ends=ends)
+    return ScalesForm(criteria=names, ends=ends)
 
 
 def _confirmed(

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,7 +23,7 @@ from scoring.importers import decrs
 from scoring.importers.site_records import SiteFile
 from scoring.importers.table import TableError
 from scoring.importers.vendors import HEADINGS, parse
-from scoring.models import Job, User
+from scoring.models import Job
 from scoring.policies import NotNow, check_can_edit_vendors
 from scoring.reports import register
 from scoring.selectors.export_rows import vendor_rows, waiting_rows
@@ -32,7 +32,7 @@ from scoring.selectors.import_matching import make_plan
 from scoring.selectors.import_plan import Basis, Plan
 from scoring.selectors.vendors import countries_in_use, directory
 from scoring.views.access import SignedInRequest
-from scoring.views.staging import stage, staged
+from scoring.views.staging import discard, stage, staged
 from scoring.vocabulary import JobKind
 
 SHOWN = 50  # rows of each kind in the preview
@@ -70,7 +70,11 @@ def _keepable(name: str, data: bytes) -> tuple[str, bytes]:
 def vendor_import_preview(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """What the file would change, and the questions that it leaves open. A POST confirms, or with `look` looks again."""
     check_can_edit_vendors(request.user)
-    name, data = staged(request, key)
+    try:
+        name, data = staged(request, key)
+    except Http404:
+        # A file that was brought in is discarded; its address leads on to what came of it.
+        return redirect(get_object_or_404(Job, pk=key, created_by=request.user))
     file = parse(data, name, house_words())
     basis_form = BasisForm(request.GET)
     if not basis_form.is_valid():
@@ -97,11 +101,10 @@ def vendor_import_preview(request: SignedInRequest, key: uuid.UUID) -> HttpRespo
                 kind=JobKind.VENDOR_IMPORT,
                 title=f"Bringing in {name}",
                 by=request.user,
-                work=_Import(request.user, key, name, data, basis, form.answers()),
+                work=_Import(request, key, name, data, basis, form.answers()),
             )
             return redirect(job)
-    earlier = Job.objects.filter(pk=key, created_by=request.user).first()
-    context = {"file": file, "plan": plan, "form": form, "basis": basis, "earlier": earlier, **_shown(plan)}
+    context = {"file": file, "plan": plan, "form": form, "basis": basis, **_shown(plan)}
     return render(request, "vendor_imports/preview.html", context, status=status)
 
 
@@ -120,10 +123,12 @@ def _shown(plan: Plan) -> dict[str, Any]:
 
 
 class _Import:
-    """The work of the job: read again, compare again, write in one transaction."""
+    """The work of the job: read again, compare again, write in one transaction; then the file waits no longer."""
 
-    def __init__(self, by: User, key: uuid.UUID, name: str, data: bytes, basis: Basis, answers: dict[str, str]) -> None:
-        self.by, self.key, self.name, self.data = by, key, name, data
+    def __init__(
+        self, request: SignedInRequest, key: uuid.UUID, name: str, data: bytes, basis: Basis, answers: dict[str, str]
+    ) -> None:
+        self.request, self.key, self.name, self.data = request, key, name, data
         self.basis, self.answers = basis, answers
 
     def __call__(self, progress: jobs.Progress) -> jobs.Outcome:
@@ -137,16 +142,19 @@ class _Import:
             raise jobs.Refused(MEANWHILE)
         try:
             import_vendors(
-                by=self.by,
+                by=self.request.user,
                 plan=plan,
                 sha256=hashlib.sha256(self.data).hexdigest(),
                 once=Once(key=self.key, result_id=self.key),
             )
         except AlreadyDone:
-            return jobs.Outcome(f"{self.name} was brought in already.", url)
+            outcome = jobs.Outcome(f"{self.name} was brought in already.", url)
         except (NotNow, Conflict) as refusal:
             raise jobs.Refused(str(refusal)) from refusal
-        return jobs.Outcome(f"{self.name}: {plan.summary}.", url)
+        else:
+            outcome = jobs.Outcome(f"{self.name}: {plan.summary}.", url)
+        discard(self.request, self.key)
+        return outcome
 
 
 @require_safe

@@ -31,6 +31,7 @@ def main() -> int:
             methods,
             oracles,
             pages,
+            register,
             reports,
             robustness,
             show,
@@ -40,6 +41,7 @@ def main() -> int:
         # Pages and reports first: the peers bring a hundred megabytes with them, and memory is measured too.
         sections = [
             show.section("Pages, in process, SQLite", pages.rows(), pages.NOTE),
+            show.section(register.TITLE, register.rows(), register.NOTE),
             show.section("Reports as PDF", reports.rows(), reports.NOTE),
             show.section("Regulatory records, both databases", imports.rows(), imports.NOTE),
             show.section("The same figures as others", oracles.rows(), oracles.NOTE),

@@ -50,9 +50,6 @@ def rows() -> Iterator[Row]:
     if demo is None:
         raise RuntimeError("The demo has no selection at the stage Results.")
     large = _imported(demo.owner, 20, 40)
-    client = Client()
-    client.force_login(demo.owner)
-    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     pages = (
         ("Bare view, session, user, one query", "/bare/one", None),
         ("My work", "/", None),
@@ -66,8 +63,7 @@ def rows() -> Iterator[Row]:
         ("Log of a selection", f"/s/{demo.ref}/log/", None),
     )
     with override_settings(ROOT_URLCONF=__name__):
-        handler = WSGIHandler()
-        get, visit = _browser(handler, cookie), _browser(handler, "")
+        get, visit = browser(demo.owner), browser(None)
         for name, address, units in pages:
             yield _page(name, address, units, get, visit)
 
@@ -88,16 +84,18 @@ def _page(name: str, address: str, units: float | None, get: Get, visit: Get) ->
     return replace(row, size=size, wrong=wrong)
 
 
-def _browser(handler: WSGIHandler, cookie: str) -> Get:
+def browser(user: User | None) -> Get:
+    """What asks for pages as a person who is signed in, or as a visitor: (status, body)."""
+    handler, cookie = WSGIHandler(), ""
+    if user is not None:
+        client = Client()
+        client.force_login(user)
+        cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
     def get(address: str) -> tuple[str, bytes]:
         place, _, query = address.partition("?")
-        environ: dict[str, Any] = {
-            "PATH_INFO": place,
-            "QUERY_STRING": query,
-            "HTTP_HOST": "127.0.0.1",
-            "HTTP_COOKIE": cookie,
-        }
-        environ["wsgi.input"] = BytesIO()
+        environ: dict[str, Any] = {"PATH_INFO": place, "QUERY_STRING": query, "HTTP_COOKIE": cookie}
+        environ |= {"HTTP_HOST": "127.0.0.1", "REMOTE_ADDR": "127.0.0.1", "wsgi.input": BytesIO()}
         setup_testing_defaults(environ)
         statuses: list[str] = []
 

@@ -34,6 +34,7 @@ def editor(page_as: PageAs, cast: Cast, model: CriteriaModel) -> Page:
     return page_as(cast.criteria_admin)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_page_keeps_the_rules_of_accessibility(

@@ -98,8 +98,13 @@ def _records(cast: Cast, site: Site, client: Client) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(
+    ("theme", "width"),
+    [
+        ("light", 1440),
+        *(pytest.param(*look, marks=pytest.mark.looks) for look in (("light", 390), ("dark", 1440), ("dark", 390))),
+    ],
+)
 def test_every_page_keeps_the_rules_of_accessibility(
     page_as: PageAs, cast: Cast, addresses: dict[str, str], theme: str, width: int
 ) -> None:
@@ -114,6 +119,7 @@ def test_every_page_keeps_the_rules_of_accessibility(
     assert found == {}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_door_keeps_the_rules_of_accessibility(page_as: PageAs, cast: Cast, theme: str) -> None:
     page = page_as(None)
@@ -128,6 +134,7 @@ def test_door_keeps_the_rules_of_accessibility(page_as: PageAs, cast: Cast, them
         assert violations(page) == []
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])
 def test_no_page_is_wider_than_its_window(page_as: PageAs, cast: Cast, addresses: dict[str, str], width: int) -> None:
     page = page_as(cast.lead)

@@ -181,3 +181,9 @@ def test_settings_without_meaning_are_refused(options: Any, argument: str) -> No
     with pytest.raises(EngineError) as caught:
         acceptability(evaluate(build([[0.5]])), **options)
     assert caught.value.argument == argument
+
+
+def test_who_is_first_in_a_single_draw_has_its_weights() -> None:
+    result = acceptability(evaluate(build([[1, 1], [0, 0]])), draws=1)
+    assert result.central_weights[0].sum() == pytest.approx(1)
+    assert np.isnan(result.central_weights[1]).all()

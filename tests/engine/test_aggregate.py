@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from scoring.engine.aggregate import evaluate, used_values
+from scoring.engine.aggregate import evaluate
 from scoring.engine.matrix import EngineError
 from tests.engine.build import NAN, build
 
@@ -43,7 +43,7 @@ def test_missing_judgement_is_an_interval_and_the_worst_counts() -> None:
     np.testing.assert_allclose(evaluation.coverage, [0.75, 1.0])
     assert evaluation.ranks.tolist() == [2, 1]
     assert np.isnan(evaluation.partial_values[0, 1])
-    assert used_values(evaluation)[0, 1] == 0
+    assert evaluation.used_values[0, 1] == 0
 
 
 def test_missing_judgement_counts_half_where_the_model_says_neutral() -> None:
@@ -51,7 +51,7 @@ def test_missing_judgement_counts_half_where_the_model_says_neutral() -> None:
     np.testing.assert_allclose(evaluation.totals, [0.5, 0.425])
     np.testing.assert_allclose(evaluation.low, [0.375, 0.425])
     np.testing.assert_allclose(evaluation.high, [0.625, 0.425])
-    assert used_values(evaluation)[0, 1] == 0.5
+    assert evaluation.used_values[0, 1] == 0.5
 
 
 def test_given_partial_values_outrank_the_curve_and_fill_gaps() -> None:
@@ -87,8 +87,9 @@ def test_single_alternative_is_ranked_first() -> None:
 
 def test_results_cannot_be_written_into() -> None:
     evaluation = evaluate(build([[0.5], [0.25]]))
-    with pytest.raises(ValueError, match="read-only"):
-        evaluation.totals[0] = 1
+    for part in (evaluation.totals, evaluation.ranks, evaluation.used_values, evaluation.contributions):
+        with pytest.raises(ValueError, match="read-only"):
+            part[0] = 1
 
 
 def test_matrix_itself_stays_writeable() -> None:

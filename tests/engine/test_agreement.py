@@ -120,3 +120,20 @@ def test_reversal_of_the_other_methods_is_found() -> None:
         )
         assert (index in found["promethee"]) == turned
     assert found["promethee"]
+
+
+def test_withdrawal_of_one_of_three_can_reorder_the_other_two() -> None:
+    # the first beats the second by .55 to .45, but the third by no more, whom the second beats on everything
+    evaluation = evaluate(build([[1, 0], [0.5, 1], [0, 0.5]], [55, 45]))
+    values, weights = np.array(evaluation.partial_values), evaluation.weights
+    whole, alone = promethee(values, weights).net, promethee(values[:2], weights).net
+    assert whole[0] < whole[1]
+    assert alone[0] > alone[1]
+    assert 2 in reversals(evaluation)["promethee"]
+
+
+def test_chain_of_near_ties_breaks_without_its_middle() -> None:
+    # each within 1e-9 of the next are joint first; the outer two are not without the one between
+    evaluation = evaluate(build([[0.5], [0.5 - 0.9e-9], [0.5 - 1.8e-9]]))
+    assert evaluation.ranks.tolist() == [1, 1, 1]
+    assert reversals(evaluation)["additive"] == (1,)

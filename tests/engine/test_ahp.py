@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -48,8 +49,29 @@ def test_ratio_is_the_index_over_the_random_index_of_the_size(n: int, random_ind
 
 @pytest.mark.parametrize("wrong", [0.0, -1.0, math.inf, math.nan])
 def test_judgement_that_is_no_ratio_is_named_by_row_and_column(wrong: float) -> None:
-    with pytest.raises(EngineError, match="Row 1, column 2"):
-        ahp([[1, wrong], [1, 1]])
+    for mirror in (1, wrong):
+        with pytest.raises(EngineError, match=f"Row 1, column 2: {wrong} must be a finite number above 0"):
+            ahp([[1, wrong], [mirror, 1]])
+
+
+def test_two_criteria_cannot_contradict_each_other() -> None:
+    # 3 x .34 is 1.02, within what people type
+    assert ahp([[1, 3], [0.34, 1]]).consistency_index == 0
+
+
+def test_ratio_of_exactly_a_tenth_is_consistent() -> None:
+    result = ahp(LEADER)
+    assert replace(result, consistency_ratio=0.10).consistent
+    assert not replace(result, consistency_ratio=0.1001).consistent
+
+
+@pytest.mark.parametrize("pair", [(0, 1), (1, 2), (2, 3), (0, 2), (1, 3), (0, 3)])
+def test_judgement_turned_upside_down_is_the_one_to_revisit(pair: tuple[int, int]) -> None:
+    table = np.array([27.0, 9, 3, 1])[:, None] / np.array([27.0, 9, 3, 1])
+    table[pair], table[pair[::-1]] = table[pair[::-1]], table[pair]
+    revisit = ahp(table).revisit
+    assert revisit is not None
+    assert (revisit.row, revisit.column) == pair
 
 
 def test_judgements_to_revisit_lie_above_the_diagonal() -> None:

@@ -138,3 +138,21 @@ def test_fewer_than_two_ranked_leave_nothing_to_test() -> None:
         found = issued(build([[1], [0.5]], excluded=excluded))
         assert [f.code for f in found.findings] == ["too_few"]
         assert found.summary == "Nothing could be tested."
+
+
+def test_exactly_the_share_that_is_asked_supports() -> None:
+    analysis = analyse(build([[0.9, 0.1, 0.62], [0.2, 0.9, 0.6]], [5, 4.2, 1]), draws=100)
+    share = float(analysis.acceptability.first[0])
+    found = certificate(replace(analysis, too_close=share), analysis.acceptability)
+    assert levels(found)["stated_weights"] == "holds"
+
+
+def test_weight_that_moves_furthest_is_named_with_its_points() -> None:
+    # sqrt(.2404 * .7596 / 61) = .0547, more than any other
+    found = issued(build([[1, 1, 1, 1, 1], [0, 0, 0, 0, 0]], [2404, 1899, 1899, 1899, 1899]))
+    assert "(a weight of 24% moves by about 5 points to either side)" in text(found, "stated_weights")
+
+
+def test_order_that_a_withdrawal_can_change_is_not_said_to_hold() -> None:
+    # a chain of three totals, each within 1e-9 of the next
+    assert "rank_reversal" not in levels(issued(build([[0.5], [0.5 - 0.9e-9], [0.5 - 1.8e-9]])))

@@ -157,6 +157,7 @@ def test_counterfactuals_are_exactly_what_it_takes(project: Project, data: st.Da
 
     found = counterfactuals(evaluation, alternative, rank)
     for counterfactual in found:
+        assert all(0 <= change.needed <= 1 for change in counterfactual.changes)
         reached = after(0, counterfactual.changes)
         assert reached <= rank if better else reached >= rank
         short = after(-1e-5 if better else 1e-5, counterfactual.changes)
@@ -191,3 +192,35 @@ def test_nearest_performance_reads_a_curve_backwards() -> None:
     assert nearest_performance(band, 1.0, 70) == pytest.approx(70)
     assert nearest_performance(band, 1.0, NAN) == pytest.approx(65)
     assert np.isnan(nearest_performance(ValueFunction(((0, 0.2), (1, 0.4))), 0.9, 0))
+    # a rounding beyond the curve is its end
+    assert nearest_performance(ValueFunction.linear(0, 4), 1 + 5e-10, 0) == 4
+    assert nearest_performance(ValueFunction.linear(0, 4), -5e-10, 4) == 0
+
+
+def test_cell_with_a_value_of_its_own_has_no_performance() -> None:
+    given_values = np.array([[0.9, NAN], [0.2, NAN]])
+    evaluation = evaluate(build([[0.9, 0.9], [0.4, 0.8]], partial_values=given_values))
+    changes = {c.changes[0].criterion: c.changes[0] for c in counterfactuals(evaluation, 0, 2)}
+    assert (changes[0].value, changes[1].value) == (0.9, 0.9)
+    assert np.isnan(changes[0].performance)
+    assert changes[1].performance == 0.9
+
+
+def test_needed_value_is_on_the_scale_whatever_the_rounding() -> None:
+    # half a point of 1 more on a weight of 1/9 closes the gap, 1.0000000000000002 as it is computed
+    evaluation = evaluate(build([[0.6, 0.75], [0.5, 0.7]], [1, 8]))
+    change = counterfactuals(evaluation, 1, 1)[-1].changes[0]
+    assert (change.criterion, change.needed) == (0, 1.0)
+
+
+def test_criterion_of_weight_zero_changes_nothing() -> None:
+    rows = [[0, 0, 0.9, 0.9], [1, 1, 0.5, 0.5]]
+    evaluation = evaluate(build(rows, [0, 0, 5, 5]))
+    # .4 of weight 1/2 is missing twice: .1 is all the room that either has alone
+    (pair,) = counterfactuals(evaluate(build([rows[0], [1, 1, 0.5, 0.4]], [0, 0, 5, 5])), 1, 1)
+    assert [c.criterion for c in pair.changes] == [2, 3]
+    assert [c.changes[0].criterion for c in counterfactuals(evaluation, 0, 2)] == [2, 3]
+    change = smallest_weight_change(evaluation)
+    assert change is not None
+    # edges -1, -1, .4, .4: the first gets what the third gives, .4 / 1.4
+    np.testing.assert_allclose(change.weights, [0.4 / 1.4, 0, 0.5 - 0.4 / 1.4, 0.5])

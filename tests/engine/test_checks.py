@@ -15,7 +15,7 @@ def changed(**changes: Any) -> DecisionMatrix:
     return replace(GOOD, **changes)
 
 
-def refused(matrix: DecisionMatrix, argument: str, words: str, key: str = "") -> None:
+def assert_refused(matrix: DecisionMatrix, argument: str, words: str, key: str = "") -> None:
     with pytest.raises(EngineError, match=words) as caught:
         check(matrix)
     assert (caught.value.argument, caught.value.key) == (argument, key)
@@ -43,59 +43,59 @@ def test_table_is_given_back_with_shares_and_directions() -> None:
 
 
 def test_argument_is_named_in_words() -> None:
-    refused(changed(partial_values=np.zeros((2, 3))), "partial_values", "The partial values have the shape")
+    assert_refused(changed(partial_values=np.zeros((2, 3))), "partial_values", "The partial values have the shape")
 
 
 def test_circle_above_a_group_is_refused_where_it_closes() -> None:
     circle = (Group("cost", "Cost", "money"), Group("money", "Money", "all"), Group("all", "All", "money"))
-    refused(changed(groups=circle), "groups", "lies within itself", "cost")
+    assert_refused(changed(groups=circle), "groups", "lies within itself", "cost")
 
 
 def test_nothing_to_rank_is_refused() -> None:
-    refused(changed(criteria=()), "criteria", "no criteria")
-    refused(changed(alternatives=()), "alternatives", "no vendors")
+    assert_refused(changed(criteria=()), "criteria", "no criteria")
+    assert_refused(changed(alternatives=()), "alternatives", "no vendors")
 
 
 def test_duplicate_keys_are_refused() -> None:
-    refused(changed(alternatives=GOOD.alternatives[:1] * 2), "alternatives", "a0 occurs twice", "a0")
-    refused(changed(criteria=GOOD.criteria[:1] * 2), "criteria", "c0 occurs twice", "c0")
+    assert_refused(changed(alternatives=GOOD.alternatives[:1] * 2), "alternatives", "a0 occurs twice", "a0")
+    assert_refused(changed(criteria=GOOD.criteria[:1] * 2), "criteria", "c0 occurs twice", "c0")
     clash = changed(groups=(Group("cost", "Cost"), Group("c1", "Same as a criterion")))
-    refused(clash, "criteria", "c1 occurs twice", "c1")
+    assert_refused(clash, "criteria", "c1 occurs twice", "c1")
 
 
 def test_broken_tree_is_refused() -> None:
-    refused(changed(groups=()), "criteria", "Criterion 1 lies in the unknown group cost", "c0")
-    refused(changed(groups=(Group("cost", "Cost", "nowhere"),)), "groups", "unknown group nowhere", "cost")
+    assert_refused(changed(groups=()), "criteria", "Criterion 1 lies in the unknown group cost", "c0")
+    assert_refused(changed(groups=(Group("cost", "Cost", "nowhere"),)), "groups", "unknown group nowhere", "cost")
     circle = (Group("cost", "Cost", "money"), Group("money", "Money", "cost"))
-    refused(changed(groups=circle), "groups", "Cost lies within itself", "cost")
-    refused(changed(groups=(*GOOD.groups, Group("", "Nameless"))), "groups", "empty key")
+    assert_refused(changed(groups=circle), "groups", "Cost lies within itself", "cost")
+    assert_refused(changed(groups=(*GOOD.groups, Group("", "Nameless"))), "groups", "empty key")
 
 
 @pytest.mark.parametrize("argument", ["performances", "partial_values", "spread"])
 def test_tables_of_another_shape_or_kind_are_refused(argument: str) -> None:
-    refused(changed(**{argument: np.zeros((2, 3))}), argument, r"\(2, 3\).*must have \(2, 2\)")
-    refused(changed(**{argument: [["a", "b"], ["c", "d"]]}), argument, "not a table of numbers")
+    assert_refused(changed(**{argument: np.zeros((2, 3))}), argument, r"\(2, 3\).*must have \(2, 2\)")
+    assert_refused(changed(**{argument: [["a", "b"], ["c", "d"]]}), argument, "not a table of numbers")
 
 
 def test_cells_without_meaning_are_refused_by_vendor_and_criterion() -> None:
     def cell(x: float) -> Any:
         return np.array([[0, 0], [0, x]])
 
-    refused(changed(performances=cell(np.inf)), "performances", "Vendor 2, Criterion 2: inf", "c1")
-    refused(changed(partial_values=cell(np.inf)), "partial_values", "Vendor 2, Criterion 2: inf", "c1")
-    refused(changed(partial_values=cell(1.5)), "partial_values", "between 0 and 1", "c1")
-    refused(changed(partial_values=cell(-0.5)), "partial_values", "between 0 and 1", "c1")
-    refused(changed(spread=cell(-0.1)), "spread", "negative", "c1")
-    refused(changed(spread=cell(NAN)), "spread", "finite", "c1")
+    assert_refused(changed(performances=cell(np.inf)), "performances", "Vendor 2, Criterion 2: inf", "c1")
+    assert_refused(changed(partial_values=cell(np.inf)), "partial_values", "Vendor 2, Criterion 2: inf", "c1")
+    assert_refused(changed(partial_values=cell(1.5)), "partial_values", "between 0 and 1", "c1")
+    assert_refused(changed(partial_values=cell(-0.5)), "partial_values", "between 0 and 1", "c1")
+    assert_refused(changed(spread=cell(-0.1)), "spread", "negative", "c1")
+    assert_refused(changed(spread=cell(NAN)), "spread", "finite", "c1")
 
 
 @pytest.mark.parametrize("floor", [NAN, float("inf")])
 def test_floor_that_is_no_number_is_refused(floor: float) -> None:
-    refused(build([[0.5, 0.5]], floors={1: floor}), "criteria", "floor of Criterion 2", "c1")
+    assert_refused(build([[0.5, 0.5]], floors={1: floor}), "criteria", "floor of Criterion 2", "c1")
 
 
 def test_unknown_policy_for_missing_is_refused() -> None:
-    refused(changed(missing="average"), "missing", "average")
+    assert_refused(changed(missing="average"), "missing", "average")
 
 
 @pytest.mark.parametrize("value", [0, -1, 2.5, True, None])

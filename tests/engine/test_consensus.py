@@ -153,3 +153,41 @@ def test_settings_without_meaning_are_refused() -> None:
         with pytest.raises(EngineError) as caught:
             call()
         assert caught.value.argument == argument
+
+
+def test_two_judgements_have_a_spread() -> None:
+    _, spread = combine(one_cell(0.5, 1.0))
+    assert spread[0, 0] == pytest.approx(statistics.stdev([0.5, 1.0]) / 2**0.5)
+
+
+def test_one_common_cell_is_enough_for_leniency() -> None:
+    np.testing.assert_allclose(leniency(np.array([[[0.5, NAN]], [[0.25, 1.0]]])), [0.25, -0.25])
+
+
+def test_impact_leaves_the_knocked_out_out_of_the_places() -> None:
+    evaluation = evaluate(build([[0.5], [0.9], [0.4]], excluded=[1]))
+    scores = np.array([[[0.3], [0.9], [0.4]], [[0.6], [0.9], [0.4]]])
+    (impact,) = decision_impact(evaluation, scores)
+    assert (impact.best_rank, impact.worst_rank) == (1, 2)
+
+
+def test_level_with_the_leader_is_first() -> None:
+    evaluation = evaluate(build([[0.75], [0.5]]))
+    (impact,) = decision_impact(evaluation, np.array([[[0.75], [0.25]], [[0.75], [0.75]]]))
+    assert (impact.best_rank, impact.worst_rank, impact.changes_order) == (1, 2, True)
+    (impact,) = decision_impact(evaluation, np.array([[[0.5], [0.5]], [[0.75], [0.5]]]))
+    assert (impact.best_rank, impact.worst_rank, impact.changes_order) == (1, 1, True)
+
+
+def test_agenda_runs_from_what_changes_the_order_to_what_moves_the_total_least() -> None:
+    evaluation = evaluate(build([[0.9, 0.9, 0.9], [0.5, 0.5, 0.5], [0.1, 0.1, 0.1]], [5, 3, 2]))
+    low = np.array([[0.8, 0.9, 0.6], [0.5, 0.3, 0.5], [0.1, 0.0, 0.1]])
+    high = np.array([[0.9, 0.9, 1.0], [0.6, 0.5, 0.5], [0.1, 0.5, 1.0]])
+    found = decision_impact(evaluation, np.stack([low, high]))
+    # the totals move by .18, .15, .08, .06, .05 and .05
+    assert [(c.alternative, c.criterion) for c in found] == [(2, 2), (2, 1), (0, 2), (1, 1), (0, 0), (1, 0)]
+    assert not any(c.changes_order for c in found)
+    nearer = evaluate(build([[0.9, 0.9, 0.9], [0.87, 0.87, 0.87], [0.1, 0.1, 0.1]], [5, 3, 2]))
+    changes = [c.changes_order for c in decision_impact(nearer, np.stack([low, high]))]
+    assert changes == sorted(changes, reverse=True)
+    assert set(changes) == {True, False}

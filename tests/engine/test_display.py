@@ -98,3 +98,9 @@ def test_largest_remainder_is_within_one_unit_and_adds_up(shares: list[float]) -
     assert sum(units) == 100
     for share, unit in zip(shares, units, strict=True):
         assert abs(unit - 100 * share / sum(shares)) < 1 + 1e-6
+
+
+def test_equal_remainders_go_to_the_larger_share() -> None:
+    # 1.5 and 2.5 of four units
+    assert display.largest_remainder([3, 5], 4) == (1, 3)
+    assert display.largest_remainder([5, 3], 4) == (3, 1)

@@ -71,3 +71,18 @@ def test_scores_of_another_shape_are_refused() -> None:
     with pytest.raises(EngineError) as caught:
         without_evaluators(evaluate(build([[0.8], [0.5]])), np.zeros((2, 3, 1)))
     assert caught.value.argument == "scores"
+
+
+def test_without_one_of_two_criteria_the_other_decides() -> None:
+    first, second = without_criteria(evaluate(build([[0.9, 0.1], [0.5, 0.6]], [3, 2])))
+    assert (first.totals.tolist(), second.totals.tolist()) == ([0.1, 0.6], [0.9, 0.5])
+    assert (first.ranks.tolist(), first.leader_changed, second.leader_changed) == ([2, 1], True, False)
+
+
+def test_withdrawals_are_those_of_the_ranked_alone() -> None:
+    found = without_alternatives(evaluate(build([[0.5], [0.9], [0.7], [0.1]], excluded=[1])))
+    assert {left.index: left.ranks.tolist() for left in found} == {
+        0: [0, 0, 1, 2],
+        2: [1, 0, 0, 2],
+        3: [2, 0, 1, 0],
+    }

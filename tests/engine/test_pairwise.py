@@ -66,3 +66,16 @@ def test_rows_shown_alike_stand_by_their_exact_difference() -> None:
     exact = {"c0": 0.2004, "c1": 0.2012, "c2": 0.2008}
     for upper, lower in zip(result.rows, result.rows[1:], strict=False):
         assert (upper.points, exact[upper.key]) > (lower.points, exact[lower.key])
+
+
+def test_what_is_owed_goes_to_the_largest_remainder() -> None:
+    # 1.02, .57 and .31 points: down they make 1.8, and the totals shown differ by 1.9
+    result = why(evaluate(build([[0.0306, 0.0171, 0.0093], [0, 0, 0]])), 0, 1)
+    assert [row.points for row in result.rows] == [Decimal("1.0"), Decimal("0.6"), Decimal("0.3")]
+
+
+def test_tenth_too_many_is_taken_back() -> None:
+    # twice 2.49999999996 points, read as 2.5 each; but 10.04999999992 less 5.05 are 10.0 less 5.1 as they are shown
+    result = why(evaluate(build([[0.1004999999992] * 2, [0.0505] * 2])), 0, 1)
+    assert result.net == Decimal("4.9")
+    assert [row.points for row in result.rows] == [Decimal("2.5"), Decimal("2.4")]

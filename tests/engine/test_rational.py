@@ -10,8 +10,8 @@ from tests.engine.build import NAN, build
 from tests.oracles import rational
 
 
-def compare(seed: int, count: int) -> int:
-    """Check `count` random projects; the number in which comparing plain floats would give other ranks."""
+def assert_same_ranks(seed: int, count: int) -> int:
+    """`count` random projects rank as in rational arithmetic; the number in which plain floats would give other ranks."""
     rng = random.Random(seed)
     naive_errors = 0
     for _ in range(count):
@@ -31,9 +31,9 @@ def compare(seed: int, count: int) -> int:
 
 
 def test_ranks_equal_rational_arithmetic_on_random_projects() -> None:
-    assert compare(seed=1, count=2_000) > 20, "the projects hold no ties that plain floats would break"
+    assert assert_same_ranks(seed=1, count=2_000) > 20, "the projects hold no ties that plain floats would break"
 
 
 @pytest.mark.soak
 def test_ranks_equal_rational_arithmetic_on_very_many_projects() -> None:
-    compare(seed=2, count=100_000)
+    assert_same_ranks(seed=2, count=100_000)

@@ -139,11 +139,11 @@ CASES: list[Refused] = [
 NONE_GIVEN = {
     "an evaluation, which was checked when it was made": {
         "agreement", "certificate", "close_pairs", "dominance", "fingerprint", "known_values", "reversals",
-        "shown_lead", "smallest_weight_change", "stability", "tipping_points", "used_values", "why",
+        "shown_lead", "smallest_weight_change", "stability", "tipping_points", "why",
         "without_alternatives", "without_criteria",
     },
     "called by the above with what they have checked": {
-        "any_outside", "below_floor", "compared", "nearest_performance", "competition_ranks", "generator", "outside", "partial_values",
+        "below_floor", "compared", "nearest_performance", "competition_ranks", "generator", "outside", "partial_values",
         "ranking_order", "screen", "sorted_places", "warnings_of", "weight_blocks", "weight_spread",
     },
     "shows a figure, NaN as a dash": {

@@ -34,6 +34,7 @@ PROJECTS = [
 def test_rubric_levels_are_worth_their_share_of_the_top() -> None:
     np.testing.assert_allclose(rubric()([0, 1, 2.5, 4]), [0, 0.25, 0.625, 1])
     np.testing.assert_allclose(rubric(5)([1]), [0.2])
+    np.testing.assert_allclose(rubric(1)([0, 1]), [0, 1])
     with pytest.raises(EngineError):
         rubric(0)
 
@@ -48,7 +49,11 @@ def test_rubric_with_values_of_its_own_has_half_levels_half_way() -> None:
 @pytest.mark.parametrize(
     ("level", "half", "fits"),
     [
+        (0, False, True),
         (2, False, True),
+        (3, False, True),
+        (4, False, True),
+        (0.5, True, True),
         (2.5, True, True),
         (2.5, False, False),
         (2.25, True, False),
@@ -62,6 +67,13 @@ def test_levels_that_a_rubric_has(level: float, half: bool, fits: bool) -> None:
     else:
         with pytest.raises(EngineError, match="is not a level"):
             check_level(level, 4, half_levels=half)
+
+
+def test_levels_are_whole_unless_halves_are_asked_for() -> None:
+    with pytest.raises(EngineError, match="2.5 is not a level: whole levels from 0 to 4 are"):
+        check_level(2.5, 4)
+    with pytest.raises(EngineError, match="2.25 is not a level: half levels from 0 to 4 are"):
+        check_level(2.25, 4, half_levels=True)
 
 
 def test_level_that_is_no_number_is_refused() -> None:
@@ -79,6 +91,7 @@ def test_yes_no_and_choice() -> None:
     np.testing.assert_allclose(yes_no()([1, 0]), [1, 0])
     np.testing.assert_allclose(yes_no(yes_is_good=False)([1, 0]), [0, 1])
     np.testing.assert_allclose(choice([0.5, 1, 0])([0, 1, 2]), [0.5, 1, 0])
+    np.testing.assert_allclose(choice([0.25, 1])([0, 1]), [0.25, 1])
 
 
 def test_bands_give_the_value_of_the_band() -> None:
@@ -102,6 +115,7 @@ def test_bands_may_come_in_any_order_and_end_somewhere() -> None:
         ([Band(5, NAN, 0)], "empty"),
         ([Band(0, INF, 1.5)], "0 to any is worth 1.5"),
         ([Band(0, INF, NAN)], "worth"),
+        ([Band(-INF, 5, 2)], "The band any to 5 is worth"),
     ],
 )
 def test_bands_with_gaps_overlaps_or_no_meaning_are_refused(bands: list[Band], words: str) -> None:

@@ -69,3 +69,16 @@ def test_unknown_screens_out_where_the_floor_does_and_is_not_flagged(policy: Mis
 def test_all_reasons_are_kept() -> None:
     evaluation = evaluate(build([[1, 1]], scales=(0, 4), floors={0: 2, 1: 2}, screening=[0, 1], excluded=[0]))
     assert [e.criterion for e in evaluation.exclusions[0]] == ["k1", "c0", "c1"]
+
+
+def test_each_criterion_has_its_own_floor() -> None:
+    rows = [[3, 40, 1, 3], [0, 70, 3, 3], [3, 70, 3, 1]]
+    matrix = build(rows, scales=(0, 4), floors={1: 60, 2: 2, 3: 2}, screening=[3])
+    object.__setattr__(matrix.criteria[1], "value", ValueFunction(((0, 0.0), (65, 1.0), (80, 1.0), (100, 0.5))))
+    evaluation = evaluate(matrix)
+    assert evaluation.below_floor.tolist() == [
+        [False, True, True, False],
+        [False, False, False, False],
+        [False, False, False, True],
+    ]
+    assert [len(reasons) for reasons in evaluation.exclusions] == [0, 0, 1]

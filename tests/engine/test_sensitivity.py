@@ -167,3 +167,25 @@ def test_nearest_tipping_point_is_the_nearest_end(project: Project) -> None:
     assume(ends)
     assert abs(points[0].distance) == pytest.approx(min(ends))
     assert len(points) == len(ends)
+
+
+def test_groups_are_told_from_criteria() -> None:
+    intervals = stability(evaluate(build([[1, 0.4], [0, 0.8]], [40, 60], groups=["g", ""])))
+    assert [(key, i.is_group) for key, i in intervals.items()] == [("g", True), ("c0", False), ("c1", False)]
+
+
+def test_who_overtakes_first_is_the_rival_and_not_who_is_better_in_the_end() -> None:
+    # lines .8 - .6 t, .6 - .1 t and t: the second crosses at .4, the third at .5
+    interval = stability(evaluate(build([[0.2, 0.8], [0.5, 0.6], [1, 0]], [1, 9])))["c0"]
+    assert interval.high == pytest.approx(0.4)
+    assert interval.high_rival == 1
+
+
+def test_weight_at_its_end_parts_nobody_there() -> None:
+    # three in a row, each within 1e-9 of the next, share the first place
+    near = [0.5, 0.5 - 0.9e-9, 0.5 - 1.8e-9]
+    evaluation = evaluate(build([[x, y] for x, y in zip(near, (0.2, 0.4, 0.6), strict=True)], [1, 0]))
+    assert evaluation.ranks.tolist() == [1, 1, 1]
+    whole, nothing = stability(evaluation).values()
+    assert (whole.low, whole.high, whole.low_rival, whole.high_rival) == (1, 1, 2, None)
+    assert (nothing.low, nothing.high, nothing.low_rival, nothing.high_rival) == (0, 0, None, 2)

@@ -5,7 +5,7 @@ import pytest
 
 from scoring.engine.acceptability import acceptability, confidence_factors
 from scoring.engine.aggregate import evaluate
-from scoring.engine.simulation import Scores, _normal_deviates, generator, weight_blocks
+from scoring.engine.simulation import GENERATOR, Scores, _normal_deviates, generator, weight_blocks
 from tests.engine.build import NAN, build
 
 
@@ -22,8 +22,10 @@ def test_weight_blocks_are_dirichlet_and_add_to_one() -> None:
 def test_table_of_deviates_is_the_normal_quantile_function() -> None:
     table = _normal_deviates()
     exact = statistics.NormalDist()
-    for k in (0, 10, 1_000, 20_000, 32_768, 65_535):
-        assert table[k] == pytest.approx(exact.inv_cdf((k + 0.5) / 65_536), rel=1e-4)
+    quantiles = np.array([exact.inv_cdf((k + 0.5) / 65_536) for k in range(65_536)])
+    off = np.abs(table - quantiles / quantiles.std())
+    assert off.max() < 3e-5
+    assert off[100:-100].max() < 2e-7
     assert table.mean() == pytest.approx(0, abs=1e-12)
     assert table.std() == pytest.approx(1)
 
@@ -112,3 +114,25 @@ def test_confidence_with_nobody_ranked() -> None:
     evaluation = evaluate(build([[0.9], [0.5]], excluded=[0, 1]))
     shares = acceptability(evaluation, draws=10, weights="any")
     assert np.isnan(confidence_factors(evaluation, shares)).all()
+
+
+def test_named_generator_is_the_one_that_draws() -> None:
+    assert f"numpy.random.Generator({type(generator(0).bit_generator).__name__})" == GENERATOR
+
+
+def test_alternative_with_fewer_open_scores_keeps_those_it_has() -> None:
+    # the first has two cells that are drawn one by one, the second one, the third none
+    evaluation = evaluate(build([[NAN, 0.5, NAN], [0.25, NAN, 0.75], [0.5, 0.25, 1.0]]))
+    scores = Scores(evaluation, [0, 1, 2], [0, 1, 2])
+    each = scores.totals_at(np.eye(3), 500, generator(1))
+    for a, row in enumerate(evaluation.partial_values):
+        for j, value in enumerate(row):
+            known = not np.isnan(value)
+            assert (np.ptp(each[a, j]) == 0) == known
+            assert not known or each[a, j, 0] == pytest.approx(value)
+    columns = np.tile(np.array([[0.5], [0.25], [0.25]]), 500)
+    totals = scores.totals(columns, generator(1))
+    for a in range(3):
+        expected = evaluation.partial_values[a] @ np.diag([0.5, 0.25, 0.25])
+        assert totals[a].min() >= np.nansum(expected) - 1e-12
+        assert totals[a].max() <= np.nansum(expected) + np.isnan(expected) @ [0.5, 0.25, 0.25] + 1e-12

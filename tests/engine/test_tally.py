@@ -48,3 +48,9 @@ def test_blocks_add_up_to_the_whole(n: int, draws: int) -> None:
     assert tally.ahead.tolist() == (drawn[:, None] > drawn[None] + 1e-9).sum(axis=2).tolist()
     np.testing.assert_allclose(tally.winning, (places == 0) @ weights.T, atol=1e-12)
     np.testing.assert_allclose(tally.range(), np.percentile(drawn, [5, 95], axis=1), atol=1e-15)
+
+
+def test_many_draws_that_go_one_way_are_all_counted() -> None:
+    drawn = np.tile(np.array([[0.9], [0.5], [0.1]]), 5_000)
+    for count in (compared, sorted_places):
+        assert count(drawn)[1].tolist() == [[0, 5_000, 5_000], [0, 0, 5_000], [0, 0, 0]]

@@ -32,6 +32,12 @@ def test_minmax_scaling_by_hand() -> None:
     np.testing.assert_allclose(result.closeness, to_worst / (to_best + to_worst))
 
 
+def test_minmax_scaling_does_not_look_at_where_a_column_lies() -> None:
+    table = np.array([[1.0, 90], [2, 30], [3, 45]])
+    moved = topsis(table + [100, 0], [1, 2], scaling="minmax")
+    np.testing.assert_allclose(moved.closeness, topsis(table, [1, 2], scaling="minmax").closeness)
+
+
 def test_constant_column_and_column_of_zeros_tell_nobody_apart() -> None:
     table = np.array([[0.0, 7, 1], [0, 7, 2], [0, 7, 4]])
     for scaling in ("vector", "minmax"):

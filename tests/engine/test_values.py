@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.engine.errors import EngineError
-from scoring.engine.values import ValueFunction, any_outside, outside, partial_values
+from scoring.engine.values import ValueFunction, outside, partial_values
 
 CURVE = ValueFunction(((0, 0.0), (65, 1.0), (80, 1.0), (100, 0.5)))
 
@@ -24,7 +24,9 @@ CURVE = ValueFunction(((0, 0.0), (65, 1.0), (80, 1.0), (100, 0.5)))
         (((0, -0.01), (1, 1)), "between 0 and 1"),
         (((0, 0), (0, 1)), "must rise"),
         (((1, 0), (0, 1)), "must rise"),
+        (((0, 0), (1e-300, 1)), "must rise"),
         (((-1e308, 0), (1e308, 1)), "spans more"),
+        (((-1e308, 0), (0, 0.5), (1e308, 1)), "spans more"),
     ],
 )
 def test_curve_without_meaning_is_refused(points: Any, words: str) -> None:
@@ -87,6 +89,8 @@ CURVES = (
     ValueFunction(((0, 1), (4, 0.5))),
     ValueFunction(((0, 0), (4, 0.5))),
     ValueFunction(((0, 1), (2, 1), (4, 0))),
+    ValueFunction(((0, 0), (1, 1), (4, 0.5))),
+    ValueFunction(((0, 1), (4, 1))),
 )
 COLUMN = np.array([-3.0, -2, 0, 1, 2, 3, 4, 5, 6, 7, np.nan])
 
@@ -102,15 +106,13 @@ def test_table_of_values_is_that_of_its_columns(chosen: Sequence[int]) -> None:
 def test_beyond_the_scale_is_outside_and_its_ends_are_not() -> None:
     curves = [CURVES[0], CURVES[1]]  # 2 to 6 and -2 to 6
     table = np.array([[2.0, -2.0], [6.0, 6.0]])
-    assert not any_outside(curves, table)
     assert not outside(curves, table).any()
     for wrong in ([1.9, 0], [6.1, 0], [3, -2.1], [3, 6.1]):
         for more in ([], [[np.nan, 1.0]], [[3.0, np.nan]]):
             beyond = np.array([*table.tolist(), *more, wrong])
-            assert any_outside(curves, beyond)
             assert outside(curves, beyond)[-1].tolist() == [wrong[0] != 3, wrong[0] == 3]
             assert outside(curves, beyond).sum() == 1
-    assert not any_outside(curves, np.array([[np.nan, 0.0], [3.0, np.nan]]))
+    assert not outside(curves, np.array([[np.nan, 0.0], [3.0, np.nan]])).any()
 
 
 def test_scale_has_ends_and_a_direction() -> None:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from scoring.engine.aggregate import evaluate
 from scoring.engine.analysis import analyse
 from scoring.engine.matrix import EngineError
 from scoring.engine.results import TippingPoint
+from scoring.engine.verdict import close_pairs
 from scoring.engine.verdict import verdict as answer
 from tests.engine.build import NAN, Project, build, projects
 
@@ -177,3 +179,47 @@ def test_only_what_shows_is_a_gain_or_a_loss() -> None:
     evaluation = evaluate(build([[0.52, 0.5, 0.7], [0.5, 0.5, 0.5]], [1, 2, 1], criteria=["Cost", "Site", "Record"]))
     found = answer(evaluation, acceptability(evaluation, draws=50), [])
     assert found.sentences[0] == "It wins on record and cost and gives up no points."
+
+
+def test_exactly_the_share_that_is_asked_is_enough() -> None:
+    evaluation = evaluate(build([[0.6, 0.5], [0.5, 0.59]], names=["A", "B"]))
+    shares = acceptability(evaluation, draws=100)
+    ahead = np.array([[0.0, 0.75], [0.25, 0.0]])
+    assert close_pairs(evaluation, replace(shares, ahead=ahead), 0.75) == ()
+    assert close_pairs(evaluation, replace(shares, ahead=ahead), 0.76) == ((0, 1),)
+    assert answer(evaluation, replace(shares, ahead=ahead), [], 0.75).headline.startswith("A leads with 55.0 of 100")
+    passed = answer(evaluation, replace(shares, ahead=ahead.T), [], 0.75)
+    assert passed.headline == ("A has the highest total, 55.0 of 100, but B comes out ahead in 75% of the draws.")
+
+
+def test_two_thirds_of_the_draws_are_asked_unless_told_otherwise() -> None:
+    evaluation = evaluate(build([[0.6, 0.5], [0.5, 0.59]]))
+    shares = acceptability(evaluation, draws=100)
+    for share, close in ((0.64, ((0, 1),)), (0.66, ())):
+        ahead = np.array([[0.0, share], [1 - share, 0.0]])
+        assert close_pairs(evaluation, replace(shares, ahead=ahead)) == close
+
+
+def test_pair_at_the_top_is_left_to_the_headline() -> None:
+    verdict = said([[0.9, 0.2], [0.2, 0.89], [0.85, 0.23]])
+    assert verdict.too_close == ((0, 1), (1, 2))
+    assert [s for s in verdict.sentences if "too close" in s] == ["2nd and 3rd are too close to call."]
+
+
+def test_one_vendor_alone_may_fail_too() -> None:
+    assert said([[0.5]], excluded=[0], names=["Aldermoor"]).sentences == ("Aldermoor fails a must-have or a floor.",)
+
+
+def test_criterion_that_does_not_tell_them_apart_is_not_won() -> None:
+    assert said([[0.9, 0.5], [0.4, 0.5]], criteria=["Site", "Cost"]).sentences[0] == (
+        "It wins on site and gives up no points."
+    )
+
+
+@pytest.mark.parametrize(
+    ("open_ones", "words"), [(3, "B, C and D could"), (4, "B, C, D and 1 more could"), (5, "B, C, D and 2 more could")]
+)
+def test_many_who_could_still_come_first_are_counted(open_ones: int, words: str) -> None:
+    rows = [[0.8, 0.6], *([0.7 - k / 100, NAN] for k in range(open_ones))]
+    sentences = said(rows, names=["A", "B", "C", "D", "E", "F"][: len(rows)]).sentences
+    assert f"Judgements are missing: with them {words} still come first." in sentences

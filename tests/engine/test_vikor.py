@@ -1,3 +1,6 @@
+from fractions import Fraction
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -73,3 +76,51 @@ def test_v_outside_its_range_is_refused(v: float) -> None:
     with pytest.raises(EngineError) as caught:
         vikor(np.array([[1.0, 2]]), [1, 1], v=v)
     assert caught.value.argument == "v"
+
+
+def proposed(rows: list[tuple[int, ...]], weights: tuple[int, ...]) -> list[int]:
+    """The compromise set by the two conditions of the source, in exact arithmetic."""
+    whole = [Fraction(0)] * len(rows)
+    single = [Fraction(0)] * len(rows)
+    for weight, column in zip(weights, zip(*rows, strict=True), strict=True):
+        for i, x in enumerate(column):
+            regret = Fraction(weight * (max(column) - x), sum(weights) * ((max(column) - min(column)) or 1))
+            whole[i] += regret
+            single[i] = max(single[i], regret)
+    q = [Fraction(0)] * len(rows)
+    for measure in (whole, single):
+        width = (max(measure) - min(measure)) or 1
+        q = [now + (x - min(measure)) / width / 2 for now, x in zip(q, measure, strict=True)]
+    order = sorted(range(len(rows)), key=q.__getitem__)
+    near = Fraction(1, len(rows) - 1)
+    if q[order[1]] - q[order[0]] < near:
+        return [i for i in order if q[i] - q[order[0]] < near]
+    best = order[0]
+    return order[:1] if whole[best] == min(whole) or single[best] == min(single) else order[:2]
+
+
+@pytest.mark.parametrize("weights", [(1, 1), (2, 1), (3, 4)])
+def test_compromise_is_what_the_two_conditions_say(weights: tuple[int, int]) -> None:
+    found = set()
+    for n in (2, 3):
+        for rows in product(product(range(3), repeat=2), repeat=n):
+            compromise = vikor(np.array(rows, dtype=float), weights).compromise
+            assert compromise == tuple(proposed(list(rows), weights)), rows
+            found.add(len(compromise))
+    assert found == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("rows", "weights", "by_whole"),
+    [
+        ([(3, 1, 1), (4, 2, 0), (2, 1, 2), (4, 2, 0)], (2, 1, 3), True),
+        ([(0, 4, 2), (4, 1, 2), (4, 2, 1), (2, 1, 0)], (4, 4, 3), False),
+    ],
+)
+def test_stability_by_either_measure_is_enough(
+    rows: list[tuple[int, ...]], weights: tuple[int, ...], by_whole: bool
+) -> None:
+    result = vikor(np.array(rows, dtype=float), weights)
+    assert (result.group_regret[2] <= result.group_regret.min() + 1e-12) == by_whole
+    assert (result.single_regret[2] <= result.single_regret.min() + 1e-12) != by_whole
+    assert result.compromise == (2,) == tuple(proposed(rows, weights))

@@ -32,6 +32,11 @@ def test_many_clamped_values_make_one_sentence() -> None:
     ]
 
 
+def test_three_clamped_values_are_all_named() -> None:
+    (text,) = texts(build([[14], [-1], [12], [5]], scales=(0, 10)), "clamped")
+    assert text.endswith("(Vendor 1 14, Vendor 2 −1, Vendor 3 12).")
+
+
 def test_value_that_was_given_is_not_called_clamped() -> None:
     assert texts(build([[14], [5]], scales=(0, 10), partial_values=np.array([[0.8], [NAN]])), "clamped") == []
 
@@ -40,6 +45,9 @@ def test_floor_outside_its_scale_is_reported() -> None:
     assert texts(build([[1], [2]], scales=(0, 4), floors={0: 5}), "floor_outside") == [
         "Criterion 1: the floor 5 lies outside the scale 0 to 4."
     ]
+    assert texts(build([[1], [2]], scales=(1, 4), floors={0: 0.5}), "floor_outside")
+    for end in (1, 4):
+        assert texts(build([[1], [2]], scales=(1, 4), floors={0: end}), "floor_outside") == []
 
 
 def test_criterion_of_weight_zero_is_not_counted() -> None:
@@ -55,6 +63,8 @@ def test_constant_column_does_not_tell_apart() -> None:
         "Criterion 1: all ranked vendors have the same value, so it does not tell them apart."
     ]
     assert texts(build([[0.5, 1], [NAN, 0]]), "constant") == []
+    assert texts(build([[0.5], [0.7], [0.5]]), "constant") == []
+    assert texts(build([[0.5], [0.7]], excluded=[1]), "constant") == []
 
 
 def test_missing_judgements_are_counted_with_their_weight() -> None:

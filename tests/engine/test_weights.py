@@ -44,6 +44,7 @@ def test_global_weights_multiply_down_the_tree() -> None:
     [
         ([], "no weights", ""),
         ([Node("a", "", 1), Node("a", "", 1)], "a occurs twice", "a"),
+        ([Node("b", "", 1), Node("a", "", 1), Node("a", "", 1)], "a occurs twice", "a"),
         ([Node("a", "b", 1)], "unknown group b", "a"),
         ([Node("a", "b", 1), Node("b", "a", 1)], "within itself", "a"),
         ([Node("g", "", 1), Node("a", "g", 0)], r"All weights are zero.*\(in g\)", "g"),
@@ -81,6 +82,14 @@ def test_rescale_comes_back_from_all_zero() -> None:
 
 def test_rescale_with_everyone_locked_takes_what_they_leave() -> None:
     np.testing.assert_allclose(rescale([50, 30, 20], 0, 80, locked=[1, 2]), [50, 30, 20])
+
+
+def test_rescale_of_a_single_weight_keeps_it() -> None:
+    np.testing.assert_allclose(rescale([100], 0, 40), [100])
+
+
+def test_rescale_has_no_room_where_the_locked_hold_everything() -> None:
+    np.testing.assert_allclose(rescale([0, 60, 40, 0], 0, 30, locked=[1, 2]), [0, 60, 40, 0])
 
 
 def test_rescale_holds_the_value_inside_the_room() -> None:

@@ -172,3 +172,38 @@ def test_decimal_commas_are_read(delimiter: str) -> None:
     scorecard = parse(csv_file(rows, delimiter), "s.csv")
     assert scorecard.scores == ((Decimal("4.5"), Decimal("1.25")), (3, Decimal("2.5")))
     assert [c.weight for c in scorecard.criteria] == [Decimal("0.6"), Decimal("0.4")]
+
+
+@pytest.mark.parametrize("heading", ["Remarks", "Comments by QA", "Bemerkungen"])
+def test_remarks_of_a_turned_table_are_left_out_and_that_is_said(heading: str) -> None:
+    rows = [*SMALL, [heading, "", "", "", "", "", "", "fast, but costly", "new plant"]]
+    assert read(turned(rows)).errors == ()
+    assert content(read(turned(rows))) == content(read(SMALL))
+    assert found(read(turned(rows)), f"“{heading}” was left out: it holds remarks, not scores.").place == "column E"
+
+
+def test_criterion_that_is_called_like_remarks_and_has_scores_is_read() -> None:
+    rows = [*SMALL, ["Source", "Quality", 10, "max", "", 0, 5, 4, 3]]
+    assert [criterion.name for criterion in read(rows).criteria][-1] == "Source"
+
+
+def test_german_headings_are_read_as_the_english_ones() -> None:
+    head = ["Kriterium", "Gruppe", "Gewichtung (%)", "Richtung", "Einheit", "Schlechtester Wert", "Bester Wert"]
+    ways = {"max": "höher ist besser", "min": "Niedriger ist besser"}
+    rows = [[*head, "Arbor", "Borealis"], *([*r[:3], ways[r[3]], *r[4:]] for r in SMALL[1:])]
+    assert content(read(rows)) == content(read(SMALL))
+    rows = [[*row, "Bemerkungen" if n == 0 else "gut", "Summe" if n == 0 else 7] for n, row in enumerate(rows)]
+    assert content(read(rows)) == content(read(SMALL))
+    turned_rows = [["Lieferant", "GMP", "Preis"], ["Gewicht", 60, 40], ["Skala", "0 bis 5", "0 bis 10"],
+                   ["Arbor", "4,5", 3], ["Borealis", "k. A.", 8]]  # fmt: skip
+    scorecard = read(turned_rows)
+    assert scorecard.errors == ()
+    assert [(c.name, c.worst, c.best) for c in scorecard.criteria] == [("GMP", 0, 5), ("Preis", 0, 10)]
+    assert scorecard.scores == ((Decimal("4.5"), 3), (None, 8))
+
+
+def test_what_is_wrong_in_a_place_comes_before_what_follows_from_it() -> None:
+    rows = [row[:] for row in change(1, 9, "")]
+    errors = read(rows).errors
+    assert "There are values here but no heading" in errors[0].message
+    assert "There is only one vendor" in errors[-1].message

@@ -79,12 +79,6 @@ WRITE_PATHS: dict[str, Write] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def finished(cast: Cast) -> Selection:
-    """A selection, and with it rows in every audited table."""
-    return _fill_every_table(cast)
-
-
 def _fill_every_table(cast: Cast) -> Selection:
     selection = make_selection(cast, stage=Stage.RESULTS)
     vendor = selection.alternatives.all()[0].vendor
@@ -104,13 +98,16 @@ def _passes(write: Write, row: models.Model) -> bool:
 
 
 @pytest.mark.req("AT-02")
-@pytest.mark.parametrize("model", AUDITED, ids=lambda model: model.__name__)
-def test_unlogged_change_is_refused_on_every_path(finished: Selection, model: type[Audited]) -> None:
-    before = list(model._default_manager.order_by("pk").values())
-    row = model._default_manager.order_by("pk").first()
-    passed = [name for name, write in WRITE_PATHS.items() if _passes(write, model._default_manager.get(pk=row.pk))]
-    assert passed == []
-    assert list(model._default_manager.order_by("pk").values()) == before
+def test_unlogged_change_is_refused_on_every_path(cast: Cast) -> None:
+    _fill_every_table(cast)
+    passed = {}
+    for model in AUDITED:
+        before = list(model._default_manager.order_by("pk").values())
+        row = model._default_manager.order_by("pk").first()
+        paths = [name for name, write in WRITE_PATHS.items() if _passes(write, model._default_manager.get(pk=row.pk))]
+        if paths or list(model._default_manager.order_by("pk").values()) != before:
+            passed[model.__name__] = paths
+    assert passed == {}
 
 
 @pytest.mark.parametrize("path", [name for name in WRITE_PATHS if not name.startswith("delete")])

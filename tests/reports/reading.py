@@ -48,9 +48,9 @@ def pdf(name: str, paper: Paper = "A4") -> bytes:
 
 
 @cache
-def pages(name: str, paper: Paper = "A4") -> tuple[str, ...]:
-    """The text of each page, without white space: lines break where the page is full."""
-    return tuple(bare(page.extract_text()) for page in opened(pdf(name, paper)).pages)
+def pages(name: str, paper: Paper = "A4", first: int | None = None) -> tuple[str, ...]:
+    """The text of each page (or of the first few), without white space: lines break where the page is full."""
+    return tuple(bare(page.extract_text()) for page in opened(pdf(name, paper)).pages[:first])
 
 
 def opened(body: bytes) -> Any:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.reports.reading import elements, opened, pdf
+
+# In one worker, each report is rendered once for all tests that ask for it.
+pytestmark = pytest.mark.xdist_group("pdf")
 
 
 def test_figure_boxes_are_points_on_their_page() -> None:

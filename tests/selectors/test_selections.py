@@ -184,3 +184,10 @@ def test_page_of_a_selection_takes_the_same_queries_for_any_size(
         vendors = alternatives(selection)
     with django_assert_num_queries(3):  # roles, scores, tree
         score_rows(selection, reader, vendors)
+
+
+def test_imported_selection_says_that_nobody_scored_here(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.RESULTS)
+    assert [mark.state for mark in rail(selection)] == ["done", "done", "done", "now"]
+    selection.source_name = "scores.xlsx"
+    assert [mark.state for mark in rail(selection)] == ["elsewhere", "elsewhere", "elsewhere", "now"]

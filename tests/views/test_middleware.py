@@ -105,7 +105,8 @@ def test_somebody_elses_edit_is_a_page_with_both_values(
     selection = make_selection(cast)
 
     def meet(*args: object) -> None:
-        raise Conflict(selection, {"title": "what I typed"}, {"title": "what they saved", "scope": "unchanged"})
+        mine = {"title": "what I typed", "deadline_at": None}
+        raise Conflict(selection, mine, {"title": "what they saved", "deadline_at": "2026-12-01", "scope": "unchanged"})
 
     monkeypatch.setattr(work, "waiting_for", meet)
     answer = sign_in(cast.lead).get("/")
@@ -114,6 +115,8 @@ def test_somebody_elses_edit_is_a_page_with_both_values(
     assert "was changed by somebody else in the meantime" in page
     assert "what I typed" in page
     assert "what they saved" in page
+    assert "Deadline" in page
+    assert "deadline_at" not in page
 
 
 def test_busy_database_is_a_page_that_asks_for_patience(

@@ -15,7 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 from scoring import jobs
 from scoring.importers.vendors import parse
 from scoring.models import AuditEvent, AuditPayload, Job, Site, User, Vendor
+from scoring.policies import NotNow
 from scoring.selectors.house_words import house_words
+from scoring.views import vendor_imports
 from tests.actions.import_scenarios import SITES, make_site
 from tests.cast import Cast
 from tests.factories import make_vendor
@@ -75,13 +77,26 @@ def test_confirmed_file_is_entered_once(client: Client) -> None:
     page = client.get(first["Location"]).content.decode()
     assert "list.csv: 2 new vendors, 2 new sites." in page
     after = counts()
-    again = client.post(address, {"seen": digest})
-    assert again.status_code == 409, "the register is not what it was: nothing is written without another look"
-    assert confirm(client, address).status_code == 422
+    for again in (client.get(address), client.post(address, {"seen": digest})):
+        assert again.status_code == 302, "what was brought in leads on to what came of it"
+        assert again["Location"] == first["Location"]
     assert counts() == after
-    page = client.get(address).content.decode()
-    assert "Nothing changes" in page
-    assert "This file was brought in." in page
+
+
+def test_file_that_was_brought_in_waits_no_longer(cast: Cast, client: Client) -> None:
+    kept = f"staged/{cast.lead.pk}"
+    confirm(client, upload(client, SITES))
+    assert default_storage.listdir(kept)[0] == []
+
+
+def test_file_whose_import_was_refused_still_waits(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**given: object) -> None:
+        raise NotNow("The register is being mended.")
+
+    monkeypatch.setattr(vendor_imports, "import_vendors", refuse)
+    address = upload(client, SITES)
+    assert "The register is being mended." in client.get(confirm(client, address)["Location"]).content.decode()
+    assert client.get(address).status_code == 200
 
 
 def test_second_click_on_the_same_page_leads_to_the_same_job(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,5 +255,5 @@ def test_number_of_queries_does_not_grow_with_the_rows(
 ) -> None:
     lines = [f"Firm {'ABC'[n] * 8},CMO,Site {n},IE,{3009000001 + n}\n" for n in range(rows)]
     address = upload(client, "Vendor,Kind,Site,Country,FEI\n" + "".join(lines))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address)

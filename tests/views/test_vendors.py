@@ -144,7 +144,7 @@ def test_used_in_counts_only_selections_that_the_person_may_know_of(cast: Cast, 
     make_selection(cast)
     for person, count in ((cast.lead, "1"), (cast.stranger, "0"), (cast.auditor, "1")):
         text = sign_in(person).get("/vendors/?q=aldermoor").content.decode()
-        assert f'<td class="num">{count}</td>\n</tr>' in text
+        assert f'data-label="Used in">{count}</td>\n</tr>' in text
     text = sign_in(cast.stranger).get("/vendors/aldermoor-biologics/").content.decode()
     assert "Sterile fill-finish" not in text
 

@@ -25,14 +25,14 @@ from scoring.selectors.scorecard import matrix_from
 
 STDOUT = "-"
 SAID_WITH_PLACE = ("clamped", "missing")  # the importer names the row of these, so the engine need not repeat them
-SHOWN_ERRORS = 3
+SHOWN_ERRORS = 20
 HEADINGS = ("Rank", "Vendor", "Total", "Interval", "Coverage", "P(first)")
 
 
 class Command(BaseCommand):
     """Prints a table on standard output and writes what is asked; with `--json -` only the JSON.
 
-    Exit status 0, or 2 with one line on standard error and no file written.
+    Exit status 0, or 2 with a line for each problem on standard error and no file written.
     """
 
     help = "Rank the vendors of a scorecard (.xlsx, .csv or .json)."
@@ -81,8 +81,9 @@ class Command(BaseCommand):
         self.stdout.write(text)
 
 
-def _refusal(message: str) -> CommandError:
-    return CommandError(" ".join(message.split()), returncode=2)
+def _refusal(*problems: str) -> CommandError:
+    """One line for each problem."""
+    return CommandError("\n".join(" ".join(problem.split()) for problem in problems), returncode=2)
 
 
 def _scale(text: str | None) -> Ends | None:
@@ -102,9 +103,9 @@ def _read(source: Path, scale: Ends | None) -> Scorecard:
         raise _refusal(f"{source} cannot be read: {_reason(error)}") from error
     scorecard = parse(data, source.name, scale=scale)
     if scorecard.errors:
-        shown = [str(problem).removesuffix(".") for problem in scorecard.errors[:SHOWN_ERRORS]]
-        more = len(scorecard.errors) - len(shown)
-        raise _refusal(f"{source.name}: {'; '.join(shown)}{f'; and {more} more' if more else ''}")
+        lines = [f"{source.name}: {problem}".removesuffix(".") for problem in scorecard.errors[:SHOWN_ERRORS]]
+        more = len(scorecard.errors) - len(lines)
+        raise _refusal(*lines, *([f"{source.name}: and {more} more"] if more else []))
     return scorecard
 
 

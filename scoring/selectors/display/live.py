@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from scoring.engine.aggregate import used_values
 from scoring.engine.results import Evaluation
 from scoring.selectors.display.shapes import ResultsDisplay
 from scoring.selectors.matrix import SelectionMatrix
@@ -19,7 +18,7 @@ def live(built: SelectionMatrix, approved: Evaluation, display: ResultsDisplay) 
     """
     parents = {node.key: node.parent for node in built.nodes}
     leaves = [criterion.key for criterion in built.matrix.criteria]
-    values = used_values(approved).round(PLACES).tolist()
+    values = approved.used_values.round(PLACES).tolist()
     vendors = built.matrix.alternatives
     return {
         "parents": parents,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from scoring.engine.display import EMPTY, frequency, listing, percent, points
+from scoring.engine.display import EMPTY, frequency, half_up, largest_remainder, listing, percent, points
 from scoring.engine.results import Analysis, Evaluation
 from scoring.selectors.display.shapes import (
     Block,
@@ -96,10 +96,13 @@ def _row(analysis: Analysis, blocks: tuple[Block, ...], index: int) -> RankingRo
 
 
 def _segments(analysis: Analysis, blocks: tuple[Block, ...], index: int) -> list[Segment]:
+    """The parts of a total. Their shown points add to the shown total, so a reader with a pencil finds no error."""
+    values = [float(analysis.evaluation.contributions[index, list(block.columns)].sum()) for block in blocks]
+    whole = round(float(points(float(analysis.evaluation.totals[index]))) * 10)
+    tenths = largest_remainder(values, whole) if sum(values) > 0 else (0,) * len(values)
     segments, start = [], 0.0
-    for block in blocks:
-        value = float(analysis.evaluation.contributions[index, list(block.columns)].sum())
-        segments.append(Segment(block, points(value), value * 100, length(start), length(value)))
+    for block, value, shown in zip(blocks, values, tenths, strict=True):
+        segments.append(Segment(block, half_up(shown / 10), shown, value * 100, length(start), length(value)))
         start += value
     return segments
 

@@ -76,10 +76,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A vendor's points in one block; `value` is unrounded, for drawing."""
+    """A vendor's points in one block, in words and in `tenths`: those of a row add to its total.
+
+    `value` is unrounded, for drawing.
+    """
 
     block: Block
     points: str
+    tenths: int
     value: float
     x: str
     width: str
