@@ -297,5 +297,4 @@ class AuditVerb(TextChoices):
     VOTED = "voted", "voted again on {about}"
     NAMES_AGREED = "names-agreed", "agreed to show their name: {about}"
     SCENARIO_SAVED = "scenario-saved", "saved the scenario {about}"
-    SCENARIO_CHANGED = "scenario-changed", "changed the scenario {about}"
     SCENARIO_REMOVED = "scenario-removed", "took out the scenario {about}"

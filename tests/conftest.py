@@ -42,7 +42,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if settings.configured and not hasattr(config, "workerinput"):  # xdist's workers inherit what was chosen
         raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose the database before settings load.")
     hypothesis_settings.load_profile("soak" if config.getoption("soak") else "suite")
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "VENDORSELECT_MODE", "VENDORSELECT_DEBUG", "VENDORSELECT_ORGANISATION"):
+    for name in (
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "VENDORSELECT_MODE",
+        "VENDORSELECT_DEBUG",
+        "VENDORSELECT_ORGANISATION",
+        "EMAIL_URL",
+    ):
         os.environ.pop(name, None)
     os.environ["DATABASE_URL"] = _database_url(config)
     os.environ["DJANGO_SETTINGS_MODULE"] = "vendorselect.settings"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -54,6 +55,38 @@ def wal_is_safe(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> 
     """Whether this SQLite may use write-ahead logging without the fault named above."""
     return version >= WAL_SAFE_FROM or any(
         version[:2] == fixed[:2] and version >= fixed for fixed in WAL_SAFE_BACKPORTS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    host: str
+    port: int
+    user: str
+    password: str
+    tls_from_the_start: bool
+
+
+def mail_server(url: str) -> MailServer | None:
+    """The server of `smtp://user:pass@host:587` (STARTTLS) or `smtps://user:pass@host:465`; None where none is named."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}.") from error
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL starts with {parts.scheme!r}: use smtp://user:password@host:587 or smtps://."
+        )
+    sealed = parts.scheme == "smtps"
+    return MailServer(
+        parts.hostname,
+        port or (465 if sealed else 587),
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        sealed,
     )
 
 

@@ -164,7 +164,16 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "VendorSelect <vendorselect@localhost>")
+EMAIL_TIMEOUT = 10
+if (mail_server := environment.mail_server(env.str("EMAIL_URL", ""))) or PRODUCTION:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = mail_server.host if mail_server else ""  # without one, what sends mail says so
+    if mail_server:
+        EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail_server.port, mail_server.user, mail_server.password
+        EMAIL_USE_SSL, EMAIL_USE_TLS = mail_server.tls_from_the_start, not mail_server.tls_from_the_start
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"  # mail is printed beside the server's lines
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

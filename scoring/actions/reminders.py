@@ -8,6 +8,7 @@ from smtplib import SMTPException
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from scoring.policies.judging import check_can_remind
 from scoring.selectors.owing import Debt, owing
 from scoring.vocabulary import AuditVerb
 
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 REST = timedelta(hours=20)  # nobody is reminded of the same thing twice in a day
 
 
@@ -26,24 +28,29 @@ def remind(*, by: User, selection: Selection, members: Collection[UUID], link: s
 
     `link` is the address of their work. Raises NotNow when nobody among them owes anything, when all of them were
     reminded within the last twenty hours, when one has no address, and when the mail server refuses: then nothing is
-    recorded.
+    recorded. No lock is held while the mail server is spoken to.
     """
-    with recording(AuditVerb.REMINDED, by=by, about=selection.ref, selection=selection) as log:
-        check_can_remind(by, log.selection)
-        debts = [debt for debt in owing(log.selection) if debt.member.pk in members]
-        if not debts:
-            raise NotNow("Nobody of those owes anything any more; no reminder was sent.")
-        now = timezone.now()
-        due = [d for d in debts if d.member.reminded_at is None or d.member.reminded_at < now - REST]
-        if not due:
-            raise NotNow(f"{_names(debts)} had a reminder within the last twenty hours; no other was sent.")
-        if nowhere := [debt for debt in due if not debt.member.user.email]:
-            raise NotNow(f"{_names(nowhere)}: no e-mail address is known. An account admin can enter one.")
-        _send([_message(debt, log.selection, by, link) for debt in due])
+    selection = Selection.objects.get(pk=selection.pk)  # as it is now
+    check_can_remind(by, selection)
+    due = _due(selection, members)
+    _send([_message(debt, selection, by, link) for debt in due])
+    with recording(AuditVerb.REMINDED, by=by, about=_names(due), selection=selection) as log:
         for debt in due:
-            log.update(debt.member, reminded_at=now)
-        log.about = _names(due)
+            log.update(debt.member, reminded_at=timezone.now())
         return [debt.member for debt in due]
+
+
+def _due(selection: Selection, members: Collection[UUID]) -> list[Debt]:
+    debts = [debt for debt in owing(selection) if debt.member.pk in members]
+    if not debts:
+        raise NotNow("Nobody of those owes anything any more; no reminder was sent.")
+    rested = timezone.now() - REST
+    due = [d for d in debts if d.member.reminded_at is None or d.member.reminded_at < rested]
+    if not due:
+        raise NotNow(f"{_names(debts)} had a reminder within the last twenty hours; no other was sent.")
+    if nowhere := [debt for debt in due if not debt.member.user.email]:
+        raise NotNow(f"{_names(nowhere)}: no e-mail address is known. An account admin can enter one.")
+    return due
 
 
 def _names(debts: Collection[Debt]) -> str:
@@ -66,6 +73,8 @@ def _message(debt: Debt, selection: Selection, by: User, link: str) -> EmailMess
 
 
 def _send(messages: list[EmailMessage]) -> None:
+    if settings.EMAIL_BACKEND == SMTP and not settings.EMAIL_HOST:
+        raise NotNow("No mail server is named: EMAIL_URL in the settings of the server does that. Nothing was sent.")
     try:
         get_connection().send_messages(messages)
     except (SMTPException, OSError) as error:

@@ -158,19 +158,19 @@ def judgements(selection: Selection, built: SelectionMatrix) -> Judgements:
 
 def effect(evaluation: Evaluation, row: int, column: int, values: tuple[float, ...]) -> str:
     """What the agreed value decides, in one sentence: the ranks along the range that the evaluators span."""
-    leaf, vendors = evaluation.matrix.criteria[column], evaluation.matrix.alternatives
+    leaf = evaluation.matrix.criteria[column]
+    names = [vendor.short_name or vendor.name for vendor in evaluation.matrix.alternatives]
     if evaluation.ranks[row] <= 0:
-        return f"{vendors[row].short_name} is screened out: no value of this cell changes that."
+        return f"{names[row]} is screened out: no value of this cell changes that."
     partials = [float(v) for v in leaf.value(list(values))]
     steps = rank_path(evaluation, row, column, min(partials), max(partials))
-    name = vendors[row].short_name
     first = {step.leaders for step in steps}
-    leaders = " and ".join(vendors[k].short_name for k in steps[0].leaders)
+    leaders = " and ".join(names[k] for k in steps[0].leaders)
     stays = f" {leaders} stays first throughout." if len(first) == 1 and steps[0].leaders != (row,) else ""
     if len({step.rank for step in steps}) == 1:
-        return f"{name} is {ordinal(steps[0].rank)} whatever value between these is agreed.{stays}"
-    told = [f"{_where(leaf, step, k, len(steps))} {ordinal(step.rank)}" for k, step in enumerate(_by_rank(steps))]
-    return f"{name} is {listing(told)}.{stays}"
+        return f"{names[row]} is {ordinal(steps[0].rank)} whatever value between these is agreed.{stays}"
+    told = [f"{ordinal(step.rank)} {_where(leaf, step, is_first=k == 0)}" for k, step in enumerate(_by_rank(steps))]
+    return f"{names[row]} is {listing(told)}.{stays}"
 
 
 def _by_rank(steps: list[Step]) -> list[Step]:
@@ -182,13 +182,12 @@ def _by_rank(steps: list[Step]) -> list[Step]:
     return merged
 
 
-def _where(leaf: Leaf, step: Step, place: int, count: int) -> str:
-    """The step's side of the scale in the criterion's own figures."""
-    at = _figure_at(leaf, step.start if place else step.end)
+def _where(leaf: Leaf, step: Step, *, is_first: bool) -> str:
+    """The side of the scale on which a step lies, in the criterion's own figures."""
     falls = leaf.value.shape == "falling"
-    if place == 0:
-        return f"{'above' if falls else 'below'} {at}"
-    return f"{'up to' if falls else 'from'} {at}" if place == count - 1 else f"{'up to' if falls else 'from'} {at} on"
+    if is_first:
+        return f"{'above' if falls else 'below'} {_figure_at(leaf, step.end)}"
+    return f"{'up to' if falls else 'from'} {_figure_at(leaf, step.start)}"
 
 
 def _figure_at(leaf: Leaf, partial: float) -> str:

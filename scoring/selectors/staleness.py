@@ -11,9 +11,10 @@ from uuid import UUID
 
 import numpy as np
 
-from scoring.engine.aggregate import MISSING_VALUE, evaluate
+from scoring.engine.aggregate import evaluate
 from scoring.engine.display import EMPTY, number, ordinal, points, signed
 from scoring.engine.errors import EngineError
+from scoring.engine.matrix import MISSING_VALUE
 from scoring.models import Alternative, Criterion, DerivedValue, Selection
 from scoring.policies import OPEN
 from scoring.selectors.derived import Reading, derive_all

@@ -127,3 +127,18 @@ def test_no_address_ends_in_anything_but_an_entry_or_a_reason(text: str) -> None
 def test_address_that_cannot_be_read_is_refused(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL cannot be read"):
         environment.database(url, BASE)
+
+
+def test_mail_server_is_read_whole() -> None:
+    server = environment.mail_server("smtp://post%40sponsor:p%2Fw@mail.sponsor.example")
+    assert server == environment.MailServer("mail.sponsor.example", 587, "post@sponsor", "p/w", False)
+    assert environment.mail_server("smtps://mail.sponsor.example:4650") == environment.MailServer(
+        "mail.sponsor.example", 4650, "", "", True
+    )
+    assert environment.mail_server("") is None
+
+
+@pytest.mark.parametrize("url", ["http://mail.sponsor.example", "smtp://", "mail.sponsor.example", "smtp://host:port"])
+def test_mail_server_that_cannot_be_one_is_refused(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        environment.mail_server(url)

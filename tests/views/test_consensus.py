@@ -57,7 +57,7 @@ def test_agenda_shows_what_can_change_a_rank_and_folds_the_rest_away(cast: Cast,
 def test_cell_says_what_its_value_decides_and_names_nobody(cast: Cast, sign_in: SignIn) -> None:
     selection = at_consensus(cast)
     page = text_of(sign_in(cast.lead).get(address(selection, "cells/Q1/1/")))
-    assert "V1 is below 4 2nd and from 4 1st." in page
+    assert "V1 is 2nd below 4 and 1st from 4." in page
     assert "As seen at the site visit." in page
     assert "Evaluator 1" in page
     assert cast.technical.full_name not in page.split("Present")[0]
@@ -220,4 +220,3 @@ def test_consensus_takes_the_same_queries_for_any_number(
         client.get(address(selection, "cells/Q1/1/"))
     with django_assert_num_queries(17):
         client.get(address(selection, "minutes/"))
-
