@@ -11,7 +11,7 @@ from scoring.actions.derived import confirm_derived, override_derived, take_newe
 from scoring.actions.recording import Conflict
 from scoring.actions.selections import move_stage
 from scoring.models import DerivedValue
-from scoring.policies import NotNow, WrongRole, check_can_confirm, check_can_take_newer
+from scoring.policies import NotNow, WrongRole
 from scoring.selectors.matrix import build
 from scoring.vocabulary import Stage
 from tests.actions.derived_scenarios import VENDORS, seen, stored, with_newer
@@ -101,11 +101,3 @@ def test_confirming_what_nobody_saw_is_refused(cast: Cast) -> None:
     other = DerivedValue.objects.get(selection=selection, alternative__short_name="Indiana", criterion__key="Q3")
     with pytest.raises(NotNow, match="nothing to confirm"):
         confirm_derived(by=cast.quality, derived=other, version=1, seen="0" * 64)
-
-
-def test_results_that_are_out_take_nothing_newer(cast: Cast) -> None:
-    selection = with_newer(cast)
-    selection.stage = Stage.RESULTS
-    with pytest.raises(NotNow, match="at the stage"):
-        check_can_take_newer(cast.lead, selection)
-    check_can_confirm(cast.quality, selection, stored(selection).alternative, stored(selection).criterion)

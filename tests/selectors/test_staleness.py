@@ -8,17 +8,14 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from scoring.actions.derived import confirm_derived, override_derived, take_newer
-from scoring.actions.interests import declare_interests
 from scoring.actions.records import enter_record, remove_record
 from scoring.actions.scores import record_score, submit_sheet
 from scoring.actions.selections import move_stage, withdraw_selection
 from scoring.engine.aggregate import evaluate
 from scoring.engine.display import points
-from scoring.models import EnteredRecord, Membership, Selection, Site
+from scoring.models import EnteredRecord, Selection, Site
 from scoring.selectors.matrix import build
-from scoring.selectors.newer import newer_by_part
 from scoring.selectors.staleness import effects, stale_cells, stale_of_all
-from scoring.selectors.work import waiting_for
 from scoring.vocabulary import Stage
 from tests.actions.derived_scenarios import TODAY, VENDORS, seen, stored, with_newer
 from tests.cast import Cast
@@ -100,21 +97,6 @@ def test_confirmed_value_is_quiet_until_something_newer_still_comes(cast: Cast) 
     assert told(selection) == [("Norwich", "Q1")]
     enter_record(by=cast.lead, record=newer_alert(Site.objects.get(name="Norwich site"), AS_OF.replace(month=5)))
     assert told(selection) == [("Norwich", "Q1"), ("Norwich", "Q3")]
-
-
-def test_lead_and_the_evaluator_of_the_criterion_are_told_and_nobody_else(cast: Cast) -> None:
-    selection = with_newer(cast)
-    parts = {m.user.username: m for m in Membership.objects.select_related("user", "selection")}
-    waiting = newer_by_part(list(parts.values()), TODAY)
-    told_to = {name: len(waiting.get(part.pk, [])) for name, part in parts.items()}
-    assert told_to == {"lead": 2, "quality": 2, "technical": 0}
-    assert "Newer records came for Norwich, Inspection history" in " ".join(t.text for t in waiting_for(cast.lead))
-    assert "Confirm, or ask the lead" in " ".join(task.text for task in waiting_for(cast.quality))
-    assert "record" not in " ".join(task.text for task in waiting_for(cast.technical))
-    declare_interests(
-        by=cast.quality, selection=selection, conflicts={selection.alternatives.get(short_name="Norwich"): "Shares."}
-    )
-    assert not newer_by_part([parts["quality"]], TODAY), "an interest closes the column"
 
 
 @pytest.mark.parametrize("count", [1, 3])
