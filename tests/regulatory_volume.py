@@ -20,7 +20,23 @@ ROWS = 330_000
 SITES_PER_ROW = 0.42
 LAST_DAY = date(2026, 3, 31)
 DAYS = 17 * 365
-HEADER = ["FEI Number", "Legal Name", "City", "State", "Zip", "Country/Area", "Fiscal Year", "Inspection ID", "Posted Citations", "Inspection End Date", "Classification", "Project Area", "Product Type", "Additional Details", "FMD-145 Date"]
+HEADER = [
+    "FEI Number",
+    "Legal Name",
+    "City",
+    "State",
+    "Zip",
+    "Country/Area",
+    "Fiscal Year",
+    "Inspection ID",
+    "Posted Citations",
+    "Inspection End Date",
+    "Classification",
+    "Project Area",
+    "Product Type",
+    "Additional Details",
+    "FMD-145 Date",
+]
 CLASSES = {
     "No Action Indicated (NAI)": 647,
     "Voluntary Action Indicated (VAI)": 315,

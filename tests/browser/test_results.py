@@ -37,7 +37,9 @@ def results(page_as: PageAs, cast: Cast, selection: Selection) -> Page:
 def test_weights_are_explored_by_keyboard(results: Page, selection: Selection) -> None:
     """By hand: Aldermoor has 80 on quality and 55 on delivery; Brightwater 64 and 45. Approved 60 and 40: 70.0, 56.4."""
     held: list[Route] = []
-    results.route("**/results/?w=**", lambda route: held.append(route))  # the server's answer waits until the test lets it come
+    results.route(
+        "**/results/?w=**", lambda route: held.append(route)
+    )  # the server's answer waits until the test lets it come
     row = results.locator("[data-vendor=A1]")
     slider = results.get_by_label("Quality and compliance weight, percent")
     expect(row.locator("td").last).to_have_text(SHARE)
