@@ -254,8 +254,9 @@ def _step(level: RubricLevel | None) -> str:
 
 
 def local_of(row: Criterion) -> str:
-    """The share among the siblings as it is kept: percent, or the raw weight."""
-    return number(float(row.raw_weight)) if row.raw_weight is not None else f"{number(row.local_weight / 100)}%"
+    """The share among the siblings, and the raw weight where that is what was entered and counts."""
+    share = f"{number(row.local_weight / 100)}%"
+    return share if row.raw_weight is None else f"{share}, entered as {number(float(row.raw_weight))}"
 
 
 def _words(row: Criterion, name: str) -> str:
