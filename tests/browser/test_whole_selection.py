@@ -9,11 +9,12 @@ panel agrees on 4, and then it leads. Castellan is far behind whatever is agreed
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from scoring.actions.library import GroupShares, TemplateSpec, add_library, add_template, publish_first_edition
 from scoring.actions.trees import CriterionSpec
@@ -67,11 +68,6 @@ def looked_at(page: Page) -> None:
     assert overflow(page) == 0, page.url
     assert wide is not None
     page.set_viewport_size(wide)
-
-
-def part(page: Page, name: str) -> Locator:
-    """The card of a page with this heading."""
-    return page.get_by_role("region", name=name)
 
 
 def set_up(page: Page, cast: Cast) -> str:
@@ -242,16 +238,86 @@ def test_whole_selection_from_nothing_to_results(page_as: PageAs, cast: Cast, re
 
     open_overview(lead, ref)
     expect(lead.get_by_text("in Brightwater: I hold shares of it.")).to_be_visible()
-    looked_at(lead)
     lead.get_by_role("button", name="Close scoring", exact=True).click()
     expect(lead.locator(".rail [aria-current]")).to_contain_text("Consensus")
     looked_at(lead)
-    lead.goto("/")
-    lead.get_by_role("link", name=re.compile("^Settle")).click()
-    expect(lead.locator(".rail [aria-current]")).to_contain_text("Consensus")
-    lead.get_by_role("link", name="Consensus", exact=True).click()
-    looked_at(lead)
-    print(lead.inner_text("main"))
-    lead.get_by_role("link", name="Settle next").click()
-    looked_at(lead)
-    print(lead.inner_text("main"))
+    lead.get_by_role("link", name="Ranking", exact=True).click()
+    expect(lead.get_by_text("Not released yet")).to_be_visible()
+    settle(lead)
+    release(lead)
+    explore(approver, ref)
+    read_log(approver, ref)
+
+
+def settle(page: Page) -> None:
+    """One difference can change a rank: the panel agrees on it. The means of the others are accepted together."""
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("^Settle")).click()
+    expect(page.get_by_text("1 of 9 scored cells can still change a rank")).to_be_visible()
+    looked_at(page)
+    page.get_by_role("link", name="Settle next").click()
+    expect(page.get_by_role("heading", name="Brightwater Sterile, Aseptic filling")).to_be_visible()
+    looked_at(page)
+    page.get_by_label("Agreed score").fill("4")
+    page.get_by_label("Reason", exact=True).fill("The media fills of both lines passed.")
+    page.get_by_role("button", name="Settle", exact=True).click()
+    expect(page.get_by_text("No difference that is left can change a rank.")).to_be_visible()
+    page.get_by_label("Reason", exact=True).fill("They change no rank.")
+    page.get_by_role("button", name="Accept the mean of each").click()
+    expect(page.get_by_text("0 of 9 scored cells can still change a rank")).to_be_visible()
+    looked_at(page)
+
+
+def release(page: Page) -> None:
+    page.get_by_role("link", name="overview", exact=True).click()
+    page.get_by_role("button", name="Release the results").click()
+    expect(page.locator(".rail [aria-current]")).to_contain_text("Results")
+
+
+def explore(page: Page, ref: str) -> None:
+    """The approver comes from My work; a weight is tried by keyboard, and the approved result stays."""
+    page.goto("/")
+    page.get_by_role("link", name=f"See the ranking of {ref}").click()
+    approved = page.get_by_role("heading", name="Brightwater Sterile leads with 68.8 of 100")
+    expect(approved).to_be_visible()
+    looked_at(page)
+    page.get_by_label("Quality weight, percent").focus()
+    page.keyboard.press("PageUp")
+    line = page.locator("[data-part=line]")
+    expect(line).to_have_text("With the weights you are exploring, Aldermoor leads by 3.0. Not saved.")
+    page.wait_for_url("**/results/?w=Q:60,D:40")
+    expect(page.locator("[data-part=state]")).to_have_text("Exploring, not saved")
+    expect(approved).to_be_visible()
+    looked_at(page)
+    page.get_by_role("link", name="Reset").click()
+    expect(page.locator("[data-part=state]")).to_have_text("Approved")
+    expect(page.locator("[data-vendor=A2] td.total [data-total]")).to_have_text("68.8")
+
+
+def read_log(page: Page, ref: str) -> None:
+    """The log tells the whole of it, in its order."""
+    page.get_by_role("link", name="Log", exact=True).click()
+    looked_at(page)
+    lines = page.locator(".log > li > div:first-of-type")
+    expect(lines.last).to_contain_text("created the selection")
+    told = [re.sub(r" \(.*", "", line) for line in reversed(lines.all_inner_texts())]
+    assert [line for line in told if not re.search(" (scored|added|screened) ", line)] == [
+        f"Lena Hartwig created the selection {ref} Vials of Fictumab",
+        "Lena Hartwig took the criteria from the template Fill-finish, edition 1",
+        "Lena Hartwig set the weights of Fill-finish",
+        f"Lena Hartwig changed the set-up: {ref}",
+        "Lena Hartwig sent the criteria and weights for approval: Fill-finish",
+        f"Aino Virtanen approved the criteria and weights of {ref}",
+        "Lena Hartwig moved the selection: Set-up to Scoring",
+        "Quentin Abara declared their interests: none",
+        f"Quentin Abara submitted the score sheet: {ref}",
+        "Oskar Brandt declared their interests: Brightwater",
+        f"Oskar Brandt submitted the score sheet: {ref}",
+        "Teodora Milic declared their interests: none",
+        f"Teodora Milic submitted the score sheet: {ref}",
+        "Lena Hartwig moved the selection: Scoring to Consensus",
+        "Lena Hartwig settled the score of Brightwater, Aseptic filling",
+        "Lena Hartwig accepted the means: 1 cell",
+        "Lena Hartwig moved the selection: Consensus to Results",
+    ]
+    assert Counter(re.findall(" (scored|added|screened) ", " ".join(told))) == {"scored": 20, "added": 7, "screened": 3}
