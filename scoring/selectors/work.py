@@ -84,8 +84,7 @@ def _led(members: list[Membership]) -> Iterator[Task]:
             blocked_by = "The criteria and weights wait for an approver"
         elif waivers[key]:
             blocked_by = f"A waiver waits for an approver: {', '.join(waivers[key])}"
-        page = "setup-check" if selection.stage == Stage.SETUP else "selection-detail"
-        url = reverse(page, args=[selection.ref])
+        url = reverse(LEAD_PAGES[Stage(selection.stage)], args=[selection.ref])
         yield Task(text, selection, url, action, blocked_by, selection.deadline_at)
 
 
@@ -93,6 +92,11 @@ LEAD_TASKS = {
     Stage.SETUP: ("Finish the set-up and open scoring", "Set up"),
     Stage.SCORING: ("Close scoring", "Open"),
     Stage.CONSENSUS: ("Settle differences and release the results", "Settle"),
+}
+LEAD_PAGES = {
+    Stage.SETUP: "setup-check",
+    Stage.SCORING: "selection-detail",
+    Stage.CONSENSUS: "consensus-list",
 }
 
 

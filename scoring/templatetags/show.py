@@ -28,6 +28,7 @@ SECTIONS = {
     "waiver": "selections",
     "scorecard": "selections",
     "score": "selections",
+    "consensus": "selections",
     "derived": "selections",
     "results": "selections",
     "report": "selections",

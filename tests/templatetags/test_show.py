@@ -6,6 +6,7 @@ import pytest
 from django.urls import ResolverMatch
 
 from scoring.templatetags.show import figure, item, section, values
+from scoring.urls import urlpatterns
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,11 @@ from scoring.templatetags.show import figure, item, section, values
 )
 def test_section_of_an_address(name: str, entry: str) -> None:
     assert section(ResolverMatch(lambda: None, (), {}, url_name=name)) == entry
+
+
+def test_every_page_of_a_selection_is_under_selections() -> None:
+    pages = [pattern for pattern in urlpatterns if str(pattern.pattern).startswith("s/<ref:ref>/")]
+    assert {section(ResolverMatch(lambda: None, (), {}, url_name=page.name)) for page in pages} == {"selections"}
 
 
 def test_section_of_no_address_is_empty() -> None:
