@@ -74,7 +74,7 @@ def accept_means(
     """Settle many cells at the mean of their scores, in one event. Raises NotNow when one was settled meanwhile."""
     if not reason.strip():
         raise ValidationError({"reason": "Say why the means are accepted."})
-    about = f"{len(cells)} cells"
+    about = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
     with recording(AuditVerb.CELLS_ACCEPTED, by=by, about=about, selection=selection, reason=reason) as log:
         now, made = timezone.now(), []
         settled = set(log.selection.performances.values_list("alternative_id", "criterion_id"))

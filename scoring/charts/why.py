@@ -34,7 +34,7 @@ def why_figure(rows: Sequence[WhyBar], *, a: str, b: str, width: float, font_siz
     pitch = size * 2.0
     top = size * 2.1
     names_width = min(widest((row.name for row in rows), size) + size, width * 0.44)
-    value_width = text_width("−00.0", size, bold=True) + size * 0.5
+    value_width = text_width("−00.0", size, bold=True) + size * 1.1  # a screen's font may run wider than the report's
     largest_gain = max((row.points for row in rows), default=0.0)
     largest_loss = -min((row.points for row in rows), default=0.0)
     plot_start, plot_end = names_width + value_width, width - value_width

@@ -264,7 +264,7 @@ def consensus_accept(request: SignedInRequest, selection: Selection) -> HttpResp
         reason=form.cleaned_data["reason"],
         present=form.cleaned_data["present"],
     )
-    messages.success(request, f"The means of {len(cells)} cells are accepted.")
+    messages.success(request, f"The mean is accepted in {len(cells)} cell{'' if len(cells) == 1 else 's'}.")
     return redirect("consensus-list", ref=selection.ref)
 
 
