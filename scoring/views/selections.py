@@ -76,7 +76,7 @@ def _overview(request: SignedInRequest, selection: Selection, *, status: int = 2
             "owing": owing(selection) if can_remind(request.user, selection) else [],
             "is_late": selection.deadline_at is not None and selection.deadline_at < timezone.now(),
             "can_reopen": leads and selection.stage == Stage.SCORING,
-            "can_score": part is not None and part.role == MemberRole.EVALUATOR and selection.stage == Stage.SCORING,
+            "has_sheet": part is not None and part.role == MemberRole.EVALUATOR and selection.stage != Stage.SETUP,
             "alternatives": vendors,
             "derived": derived_card(selection, request.user, timezone.localdate()),
             "score_rows": selections.score_rows(selection, request.user, vendors),

@@ -222,3 +222,16 @@ def test_lead_is_sent_to_finish_the_set_up_and_the_approver_to_the_weights(cast:
     page = text_of(sign_in(cast.approver).get(selection.get_absolute_url()))
     assert f'href="/s/{selection.ref}/setup/criteria/approval/">Read and approve the weights</a>' in page
     assert "wait for an approver" in text_of(sign_in(cast.observer).get(selection.get_absolute_url()))
+
+
+def test_the_next_place_to_go_is_linked_at_every_stage(cast: Cast, sign_in: SignIn) -> None:
+    for stage, user, link in (
+        (Stage.SCORING, cast.quality, 'score/">My scores</a>'),
+        (Stage.CONSENSUS, cast.lead, 'consensus/">Settle differences</a>'),
+        (Stage.CONSENSUS, cast.quality, 'score/">My score sheet</a>'),
+        (Stage.RESULTS, cast.quality, 'score/">My score sheet</a>'),
+        (Stage.RESULTS, cast.lead, 'results/">See the ranking</a>'),
+    ):
+        selection = make_selection(cast, stage=stage)
+        assert f'href="/s/{selection.ref}/{link}' in text_of(sign_in(user).get(selection.get_absolute_url())), stage
+    assert "My score sheet" not in text_of(sign_in(cast.lead).get(selection.get_absolute_url()))
