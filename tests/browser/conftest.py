@@ -37,10 +37,16 @@ QUIET = (
 PageAs = Callable[["User | None"], Page]
 
 
+# What goes from the page to the database and back. What a widget does, and how a page looks, is the same on both.
+ON_BOTH_DATABASES = ("test_whole_selection.py", "test_scorecard.py", "test_vendor_imports.py", "test_every_page.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
+            if item.path.name not in ON_BOTH_DATABASES:
+                item.add_marker("looks")
 
 
 @pytest.fixture(scope="session")

@@ -64,5 +64,6 @@ def test_work_takes_the_same_queries_for_any_number(
         panel(cast, [cast.quality, cast.technical])
         make_selection(cast, stage=Stage.RESULTS)
     client = sign_in(cast.quality)
-    with django_assert_num_queries(11):  # session, person, roles, memberships twice, four of progress, news, what is out
+    # Session, person, roles, memberships twice, four of progress, news, what is out.
+    with django_assert_num_queries(11):
         assert client.get("/").status_code == 200
