@@ -38,7 +38,7 @@ PageAs = Callable[["User | None"], Page]
 
 
 # What goes from the page to the database and back. What a widget does, and how a page looks, is the same on both.
-ON_BOTH_DATABASES = ("test_whole_selection.py", "test_scorecard.py", "test_vendor_imports.py", "test_every_page.py")
+ON_BOTH_DATABASES = ("test_whole_selection.py", "test_scorecard.py", "test_vendor_imports.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

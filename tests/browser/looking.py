@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+# Each theme and each width once; the other two pairs in the long runs.
+LOOKS = [
+    ("light", 1440),
+    ("dark", 390),
+    *(pytest.param(*look, marks=pytest.mark.soak) for look in (("light", 390), ("dark", 1440))),
+]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

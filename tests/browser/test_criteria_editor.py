@@ -15,7 +15,7 @@ from scoring.models import CriteriaModel
 from tests import factories
 from tests.actions.criteria_scenarios import draft, node, siblings
 from tests.browser.conftest import PageAs
-from tests.browser.looking import overflow, violations
+from tests.browser.looking import LOOKS, overflow, violations
 from tests.cast import Cast
 
 EDITION = "/criteria/editions/small/2/"
@@ -34,9 +34,7 @@ def editor(page_as: PageAs, cast: Cast, model: CriteriaModel) -> Page:
     return page_as(cast.criteria_admin)
 
 
-@pytest.mark.looks
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_every_page_keeps_the_rules_of_accessibility(
     editor: Page, cast: Cast, model: CriteriaModel, theme: str, width: int
 ) -> None:

@@ -112,7 +112,6 @@ def test_everything_works_without_a_script(browser: Browser, live_server: LiveSe
     context.close()
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark"), (320, "light")])
 def test_no_page_of_the_register_has_a_fault_or_scrolls_sideways(
     page: Page, live_server: LiveServer, site: Site, theme: str, width: int

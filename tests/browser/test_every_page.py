@@ -17,7 +17,7 @@ from scoring.vocabulary import Stage
 from tests.actions.derived_scenarios import stored, with_newer
 from tests.actions.record_scenarios import LETTERS, OAI, alert, bring, inspection, inspections, match_letter
 from tests.browser.conftest import PageAs
-from tests.browser.looking import overflow, violations
+from tests.browser.looking import LOOKS, overflow, violations
 from tests.cast import Cast
 from tests.factories import make_selection, score_everything
 from tests.importers.build import change, csv_file
@@ -98,13 +98,7 @@ def _records(cast: Cast, site: Site, client: Client) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(
-    ("theme", "width"),
-    [
-        ("light", 1440),
-        *(pytest.param(*look, marks=pytest.mark.looks) for look in (("light", 390), ("dark", 1440), ("dark", 390))),
-    ],
-)
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_every_page_keeps_the_rules_of_accessibility(
     page_as: PageAs, cast: Cast, addresses: dict[str, str], theme: str, width: int
 ) -> None:
@@ -119,7 +113,6 @@ def test_every_page_keeps_the_rules_of_accessibility(
     assert found == {}
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_door_keeps_the_rules_of_accessibility(page_as: PageAs, cast: Cast, theme: str) -> None:
     page = page_as(None)
@@ -134,8 +127,7 @@ def test_door_keeps_the_rules_of_accessibility(page_as: PageAs, cast: Cast, them
         assert violations(page) == []
 
 
-@pytest.mark.looks
-@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+@pytest.mark.parametrize("width", [320, 1440, *(pytest.param(width, marks=pytest.mark.soak) for width in (390, 768))])
 def test_no_page_is_wider_than_its_window(page_as: PageAs, cast: Cast, addresses: dict[str, str], width: int) -> None:
     page = page_as(cast.lead)
     _set_up(page, "light", width)

@@ -17,7 +17,7 @@ from scoring.actions.scores import record_score
 from scoring.models import Score, Selection
 from scoring.vocabulary import Stage
 from tests.browser.conftest import PageAs
-from tests.browser.looking import overflow, violations
+from tests.browser.looking import LOOKS, overflow, violations
 from tests.cast import PASSWORD, Cast
 from tests.factories import alternative, criterion, make_selection
 from tests.selectors.build import score
@@ -210,8 +210,7 @@ def test_sheet_is_filled_without_scripts(
     assert set(scores(cast).values()) == {"2", "12"}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_every_page_keeps_the_rules_of_accessibility(
     sheet: Page, cast: Cast, selection: Selection, theme: str, width: int
 ) -> None:
