@@ -15,7 +15,7 @@ from scoring.models import Scenario, Selection
 from scoring.vocabulary import Stage
 from tests.actions.result_scenarios import saved
 from tests.browser.conftest import PageAs
-from tests.browser.looking import overflow, violations
+from tests.browser.looking import LOOKS, overflow, violations
 from tests.cast import Cast
 from tests.factories import make_selection
 
@@ -149,9 +149,9 @@ def test_results_work_without_scripts(
     expect(page.get_by_text("The scenario “Delivery first” is taken out.")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 def test_every_page_of_results_keeps_the_rules_of_accessibility(
-    page_as: PageAs, cast: Cast, selection: Selection, theme: str
+    page_as: PageAs, cast: Cast, selection: Selection, theme: str, width: int
 ) -> None:
     scenario = saved(cast, selection)
     page = page_as(cast.lead)
@@ -159,14 +159,15 @@ def test_every_page_of_results_keeps_the_rules_of_accessibility(
     found = {}
     pages = ("", "?w=Q:10&lock=D&level=criteria", f"?scenario={scenario.pk}", "?w=nonsense", "matrix/?ranks=1&sort=1",
              "cell/Q1/2/", "why/1/2/", "why/2/1/?w=Q:0", "sensitivity/?w=Q:10", "scenarios/?w=Q:10")  # fmt: skip
-    for width in (1440, 390, 320):
+    for address in pages:
         page.set_viewport_size({"width": width, "height": 900})
-        for address in pages:
-            page.goto(f"/s/{selection.ref}/results/{address}")
-            page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
-            broken = [f"sticks out by {overflow(page)}"] if overflow(page) else []
-            if width != 320:  # 320 differs from 390 in width alone
-                broken += violations(page)
-            if broken:
-                found[f"{address} at {width}"] = broken
+        page.goto(f"/s/{selection.ref}/results/{address}")
+        page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
+        broken = violations(page)
+        for narrow in (width, 320):
+            page.set_viewport_size({"width": narrow, "height": 900})
+            if extra := overflow(page):
+                broken.append(f"sticks out by {extra} at {narrow}")
+        if broken:
+            found[address] = broken
     assert found == {}

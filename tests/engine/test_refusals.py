@@ -150,6 +150,12 @@ NONE_GIVEN = {
         "frequency", "half_up", "in_sentence", "largest_remainder", "listing", "number", "ordinal", "percent",
         "points", "rounded", "signed",
     },
+    "records of a site: dates and classes; the constants refuse theirs in test_inspection_constants.py": {
+        "capability_coverage", "caps_of", "concerns", "enforcement", "form_483_observations", "history",
+        "inspection_history", "inspection_record", "known_events", "last_day", "letters_of", "own_audit", "previous",
+        "released_on", "replaced_on", "section", "spoken", "visits_of", "years",
+    },
+    "refuses its range in test_rank_path.py": {"rank_path"},
     "no figures": {"yes_no"},
     "four points, refused by the curve that they make": {"target_band"},
 }  # fmt: skip

@@ -83,7 +83,7 @@ def _count(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """An empty memory, and the titles of the matrices that reach the engine."""
     calls: list[str] = []
 
-    def counted(matrix: ranking.DecisionMatrix) -> Analysis:
+    def counted(matrix: ranking.DecisionMatrix, **_: int) -> Analysis:
         calls.append(matrix.title)
         return analyse(matrix, draws=10)
 
