@@ -94,7 +94,7 @@ def _pages(browser: Browser, address: str, folder: Path) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     _take(page, "results-phone", whole=False)
     page.set_viewport_size({"width": 1440, "height": 900})
-    with page.expect_download() as download:
+    with page.expect_download(timeout=1000 * PATIENCE) as download:
         page.get_by_role("button", name="Make PDF report").click()
     download.value.save_as(folder / "report.pdf")
     page.goto(f"{address}/scorecards/new/")
