@@ -59,7 +59,8 @@ class Cell:
 def find_cell(selection: Selection, user: User, key: str, vendor: int) -> Cell | None:
     """The cell of a scored criterion and of the vendor in a place (from 1); None where there is no such cell."""
     criteria = selection.criteria_model.criteria.select_related("parent").prefetch_related("levels")
-    criterion = criteria.filter(key=key).first()
+    # PostgreSQL takes no NUL in a text, not even to look for it.
+    criterion = criteria.filter(key=key).first() if key.isprintable() else None
     alternative = selection.alternatives.select_related("vendor", "site").filter(position=vendor - 1).first()
     if criterion is None or alternative is None or not criterion.is_scored:
         return None
