@@ -49,6 +49,12 @@ def test_alternative_may_change_after_its_site_moved_on(cast: Cast) -> None:
     first, second, _ = make_selection(cast).alternatives.all()
     _altered(cast, first.site, vendor=second.vendor)
     _altered(cast, first, strength="Known for years.")
+    kept = type(first).objects.select_related("site").get(pk=first.pk)
+    assert (kept.strength, kept.vendor_id, kept.site.vendor_id) == (
+        "Known for years.",
+        first.vendor_id,
+        second.vendor_id,
+    )
 
 
 def test_group_of_another_selection_is_refused(cast: Cast) -> None:
