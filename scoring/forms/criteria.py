@@ -154,8 +154,12 @@ class CriterionForm(forms.Form):
             self._add_answers()
         if self.kind == CriterionKind.DERIVED:
             self._add_derivation()
+        if self.kind == CriterionKind.MUST_HAVE:
+            self._add_failing()
         if row.is_scored:
             self._add_floor()
+            price = forms.BooleanField(label="A price: hidden until technical scores are locked", required=False)
+            self._add("is_price", price, row.is_price)
         if explains:
             self._add("change_reason", forms.CharField(
                 label="Why it differs from the edition before", required=False, max_length=400,
@@ -207,6 +211,14 @@ class CriterionForm(forms.Form):
         field = forms.ChoiceField(label="Read from", required=False, choices=choices,
                                   help_text="Of the site that is in the selection, as of the day that it fixes.")  # fmt: skip
         self._add("derivation", field, self.row.derivation)
+
+    def _add_failing(self) -> None:
+        sentence = forms.CharField(label="Printed when it fails", required=False, max_length=200)
+        self._add("failed_sentence", sentence, self.row.failed_sentence)
+        waiver = forms.CharField(
+            label="May be waived by", required=False, max_length=60,
+            help_text="The function of the approver: QA. Empty: any approver.")  # fmt: skip
+        self._add("waiver_function", waiver, self.row.waiver_function)
 
     def _add_floor(self) -> None:
         row = self.row

@@ -85,10 +85,10 @@ def build(selection: Selection, *, weights: Weights | None = None) -> SelectionM
     )
     keys = {position: f"A{position + 1}" for _, position, *_ in vendors}
     outcomes = [
-        (key, keys[position], outcome, reason)
-        for key, position, outcome, reason in selection.screenings.filter(
+        (key, keys[position], outcome, " ".join(part for part in (sentence, reason) if part))
+        for key, position, outcome, reason, sentence in selection.screenings.filter(
             criterion__criteria_model=selection.criteria_model_id, criterion__removed_at__isnull=True
-        ).values_list("criterion__key", "alternative__position", "outcome", "reason")
+        ).values_list("criterion__key", "alternative__position", "outcome", "reason", "criterion__failed_sentence")
         if position in keys
     ]
     curves = _curves(selection, leaves)
