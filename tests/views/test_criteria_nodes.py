@@ -65,6 +65,24 @@ def test_library_criterion_is_copied_with_its_levels(cast: Cast, model: Criteria
     assert admin.post(address, {"pick": "Z9", "once": str(uuid.uuid4())}).status_code == 404
 
 
+def test_must_have_says_what_is_printed_and_who_waives_it(model: CriteriaModel, admin: Client) -> None:
+    form = {"name": "Valid certificate", "kind": "must_have", "once": str(uuid.uuid4())}
+    address = admin.post(at("add", model, node(model, "D").pk), form)["Location"]
+    row = model.criteria.get(name="Valid certificate")
+    words = {"failed_sentence": "No valid certificate.", "waiver_function": "QA"}
+    assert admin.post(address, criterion_form(model, row.key, **words)).status_code == 302
+    row.refresh_from_db()
+    assert (row.failed_sentence, row.waiver_function) == ("No valid certificate.", "QA")
+    assert "No valid certificate." in text_of(admin.get(address))
+
+
+def test_criterion_is_marked_as_a_price(model: CriteriaModel, admin: Client) -> None:
+    points = {"x_0": "6", "v_0": "100", "x_1": "18", "v_1": "0"}
+    form = criterion_form(model, "D2", **points, is_price="on")
+    assert admin.post(at("criterion", model, node(model, "D2").pk), form).status_code == 302
+    assert node(model, "D2").is_price
+
+
 def test_curve_is_edited_drawn_and_checked(model: CriteriaModel, admin: Client) -> None:
     address = at("criterion", model, node(model, "D2").pk)
     points = {"x_0": "6", "v_0": "100", "x_1": "9", "v_1": "80", "x_2": "18", "v_2": "0"}
