@@ -48,8 +48,13 @@ class Value(NamedTuple):
 @register.filter
 def section(match: ResolverMatch | None) -> str:
     """The entry of the main navigation that a page belongs to, by the noun of its address; "" outside of it."""
-    noun = ((match and match.url_name) or "").partition("-")[0]
-    return SECTIONS.get(noun, "")
+    return SECTIONS.get(noun(match), "")
+
+
+@register.filter
+def noun(match: ResolverMatch | None) -> str:
+    """What a page is about: the first word of its address's name."""
+    return ((match and match.url_name) or "").partition("-")[0]
 
 
 @register.filter

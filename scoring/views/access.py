@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from scoring.models import Selection, User
+from scoring.policies import can_see_consensus, can_see_log, can_see_results
+from scoring.selectors.selections import rail
 
 P = ParamSpec("P")
 
@@ -31,3 +33,13 @@ def with_selection(
         return view(request, get_object_or_404(visible, ref=ref), *args, **kwargs)
 
     return wrapped
+
+
+def head(request: SignedInRequest, selection: Selection, **known: bool) -> dict[str, Any]:
+    """What the head and the tabs of every page of a selection need; `known` is what the view has asked already."""
+    checks = {"can_see_consensus": can_see_consensus, "can_see_results": can_see_results, "can_see_log": can_see_log}
+    return {
+        "selection": selection,
+        "rail": rail(selection),
+        **{name: known[name] if name in known else check(request.user, selection) for name, check in checks.items()},
+    }

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_safe
 
 from scoring.forms.audit import LogFilterForm
 from scoring.models import Selection
-from scoring.policies import can_see_consensus, can_see_results, check_can_see_log
+from scoring.policies import check_can_see_log
 from scoring.selectors.audit import events_of, hide_open_scores
-from scoring.selectors.selections import rail
-from scoring.views.access import SignedInRequest, with_selection
+from scoring.views.access import SignedInRequest, head, with_selection
 
 PAGE_SIZE = 100
 
@@ -31,11 +30,8 @@ def audit_list(request: SignedInRequest, selection: Selection) -> HttpResponse:
         request,
         "audit/list.html",
         {
-            "selection": selection,
-            "rail": rail(selection),
+            **head(request, selection, can_see_log=True),
             "page": page,
             "form": form,
-            "can_see_consensus": can_see_consensus(request.user, selection),
-            "can_see_results": can_see_results(request.user, selection),
         },
     )

@@ -19,16 +19,13 @@ from scoring.policies import (
     NotNow,
     allowed,
     can_agree_to_names,
-    can_see_log,
-    can_see_results,
     can_settle_here,
     check_can_see_consensus,
     check_can_settle_here,
     check_can_vote,
 )
 from scoring.selectors.consensus import SHOWN, AgendaCell, Discussion, agenda, discussion, minutes
-from scoring.selectors.selections import rail
-from scoring.views.access import SignedInRequest, with_selection
+from scoring.views.access import SignedInRequest, head, with_selection
 from scoring.vocabulary import MemberRole, PerformanceMethod
 
 SORTS = ("impact", "spread")
@@ -63,12 +60,8 @@ def _page(
     request: SignedInRequest, selection: Selection, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     shared = {
-        "selection": selection,
-        "rail": rail(selection),
+        **head(request, selection),
         "can_settle": can_settle_here(request.user, selection),
-        "can_see_consensus": True,
-        "can_see_results": can_see_results(request.user, selection),
-        "can_see_log": can_see_log(request.user, selection),
     }
     return render(request, template, shared | context, status=status)
 

@@ -18,19 +18,15 @@ from scoring.models import DerivedValue, Selection
 from scoring.policies import (
     NotNow,
     can_override,
-    can_see_consensus,
-    can_see_log,
-    can_see_results,
     can_take_newer,
     check_can_confirm,
     check_can_override,
     check_can_take_newer,
 )
-from scoring.selectors import selections
 from scoring.selectors.derived import constants_of
 from scoring.selectors.derived_basis import constants_in_words
 from scoring.selectors.derived_page import DerivedCell, derived_lines, find_derived, waits_for_word
-from scoring.views.access import SignedInRequest, with_selection
+from scoring.views.access import SignedInRequest, head, with_selection
 
 
 @require_safe
@@ -43,7 +39,7 @@ def derived_list(request: SignedInRequest, selection: Selection) -> HttpResponse
 def _list(request: SignedInRequest, selection: Selection, form: Form) -> HttpResponse:
     lines = derived_lines(selection, request.user, timezone.localdate())
     context = {
-        **_head(request, selection),
+        **head(request, selection),
         "lines": lines,
         "stale": [cell for line in lines for cell in line.cells if cell.stale],
         "vendors": [cell.alternative for cell in lines[0].cells] if lines else [],
@@ -79,7 +75,7 @@ def _page(request: SignedInRequest, selection: Selection, cell: DerivedCell, **f
     version = {"version": row.version} if row else {}
     may = row is not None and can_override(request.user, selection, cell.alternative, cell.criterion)
     context: dict[str, Any] = {
-        **_head(request, selection),
+        **head(request, selection),
         "cell": cell,
         "override_form": OverrideForm(initial=version, criterion=cell.criterion) if may else None,
         "withdraw_form": WithdrawForm(auto_id="withdraw_%s", initial=version)
@@ -136,17 +132,6 @@ def derived_confirm(request: SignedInRequest, selection: Selection, key: str, po
     confirm_derived(by=request.user, derived=row, **form.cleaned_data)
     messages.success(request, "Confirmed: the value stands.")
     return redirect(cell.url)
-
-
-def _head(request: SignedInRequest, selection: Selection) -> dict[str, Any]:
-    """What the head and the tabs of a selection's page need."""
-    return {
-        "selection": selection,
-        "rail": selections.rail(selection),
-        "can_see_results": can_see_results(request.user, selection),
-        "can_see_consensus": can_see_consensus(request.user, selection),
-        "can_see_log": can_see_log(request.user, selection),
-    }
 
 
 def _cell_or_404(request: SignedInRequest, selection: Selection, key: str, position: int) -> DerivedCell:

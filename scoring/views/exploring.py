@@ -16,12 +16,11 @@ from scoring.engine.aggregate import evaluate
 from scoring.engine.results import Analysis, Evaluation
 from scoring.forms.results import ExploreForm
 from scoring.models import Scenario, Selection
-from scoring.policies import can_see_log, check_can_see_results
+from scoring.policies import check_can_see_results
 from scoring.selectors.exploring import Exploration, explore, retyped
 from scoring.selectors.matrix import SelectionMatrix, build
 from scoring.selectors.ranking import EXPLORING, analysis_of
-from scoring.selectors.selections import rail
-from scoring.views.access import SignedInRequest
+from scoring.views.access import SignedInRequest, head
 
 VIEWS = {"stacked": "Stacked", "aligned": "Aligned"}
 LEVELS = {"groups": "Groups", "criteria": "Criteria"}
@@ -82,9 +81,7 @@ class Results:
 
     def page(self, request: SignedInRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
         common = {
-            "selection": self.selection,
-            "rail": rail(self.selection),
-            "can_see_log": can_see_log(request.user, self.selection),
+            **head(request, self.selection, can_see_results=True),
             "results": self,
             "views": VIEWS.items(),
             "levels": LEVELS.items(),

@@ -23,9 +23,7 @@ from scoring.policies import (
     can_approve_criteria,
     can_create_selection,
     can_remind,
-    can_see_consensus,
     can_see_log,
-    can_see_results,
     check_can_restore,
     check_can_withdraw,
     member_of,
@@ -35,7 +33,7 @@ from scoring.selectors.audit import events_of
 from scoring.selectors.derived_page import derived_card
 from scoring.selectors.owing import owing
 from scoring.selectors.setup import waivers
-from scoring.views.access import SignedInRequest, with_selection
+from scoring.views.access import SignedInRequest, head, with_selection
 from scoring.vocabulary import MemberRole, Stage
 
 PAGE_SIZE = 50
@@ -70,8 +68,7 @@ def _overview(request: SignedInRequest, selection: Selection, *, status: int = 2
         request,
         "selections/detail.html",
         {
-            "selection": selection,
-            "rail": selections.rail(selection),
+            **head(request, selection, can_see_log=may_see_log),
             "people": selections.people(selection, with_conflicts=leads),
             "owing": owing(selection) if can_remind(request.user, selection) else [],
             "is_late": selection.deadline_at is not None and selection.deadline_at < timezone.now(),
@@ -87,9 +84,6 @@ def _overview(request: SignedInRequest, selection: Selection, *, status: int = 2
             "can_approve": selection.criteria_sent_at is not None and can_approve_criteria(request.user, selection),
             "can_withdraw": leads and allowed(check_can_withdraw, request.user, selection),
             "can_restore": leads and allowed(check_can_restore, request.user, selection),
-            "can_see_consensus": can_see_consensus(request.user, selection),
-            "can_see_results": can_see_results(request.user, selection),
-            "can_see_log": may_see_log,
             "events": events_of(selection)[:RECENT_EVENTS] if may_see_log else [],
             **refused,
         },

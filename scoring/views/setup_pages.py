@@ -19,18 +19,14 @@ from scoring.models.base import Audited
 from scoring.policies import (
     Part,
     allowed,
-    can_see_consensus,
-    can_see_log,
-    can_see_results,
     can_set_up,
     check_can_change_field,
     check_can_change_people,
     check_can_set_dates,
     check_can_set_up,
 )
-from scoring.selectors import selections
 from scoring.selectors.setup import part_states
-from scoring.views.access import SignedInRequest
+from scoring.views.access import SignedInRequest, head
 from scoring.vocabulary import Stage
 
 CHECKS: dict[Part, Callable[..., None]] = {
@@ -118,17 +114,12 @@ def setup_page(
     status: int = 200,
 ) -> HttpResponse:
     """A page of the set-up. `here` is the part that it is about, None for the check of all of them."""
-    user = request.user
     shared = {
-        "selection": selection,
-        "rail": selections.rail(selection),
+        **head(request, selection),
         "here": here,
         "saving": saving,
         "is_setup": selection.stage == Stage.SETUP,
-        "can_set_up": can_set_up(user, selection),
-        "can_see_consensus": can_see_consensus(user, selection),
-        "can_see_results": can_see_results(user, selection),
-        "can_see_log": can_see_log(user, selection),
+        "can_set_up": can_set_up(request.user, selection),
     }
     if selection.stage == Stage.SETUP:
         shared["parts"] = part_states(selection)

@@ -89,6 +89,7 @@ def set_up(page: Page, cast: Cast) -> str:
     expect(page.get_by_label("Delivery", exact=True)).to_have_value("50")
     page.get_by_label("Why these weights").fill("Time is as short as quality is dear.")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="The weights of the groups are saved.")).to_be_visible()
     looked_at(page)
     page.get_by_role("link", name="Continue to the vendors").click()
 
@@ -99,6 +100,7 @@ def set_up(page: Page, cast: Cast) -> str:
         page.get_by_role("link", name=f"Must-haves and site of {short}").click()
         page.get_by_label("Pass", exact=True).check()
         page.get_by_role("button", name="Save the answers").click()
+        expect(page.get_by_text(f"The must-haves of {short} are saved.")).to_be_visible()
     looked_at(page)
     page.get_by_role("button", name="Save and continue").click()
 
@@ -123,6 +125,7 @@ def set_up(page: Page, cast: Cast) -> str:
     page.get_by_label("Time", exact=True).fill("17:00")
     page.get_by_label("Time zone").select_option("Europe/Berlin")
     page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_text("The dates are saved.")).to_be_visible()
     looked_at(page)
     page.get_by_role("button", name="Send weights for approval").click()
     expect(page.get_by_text("wait for an approver")).to_be_visible()
@@ -136,6 +139,7 @@ def approve(page: Page) -> None:
     expect(page.get_by_role("row", name=re.compile("Delivery.*40.*50"))).to_be_visible()
     looked_at(page)
     page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.get_by_text("The lead sees your answer.")).to_be_visible()
 
 
 def open_scoring(page: Page) -> None:
@@ -156,6 +160,7 @@ def begin_sheet(page: Page, conflict: str = "") -> Page:
         looked_at(page)
     page.get_by_role("button", name="Declare and begin").click()
     page.locator("[data-cell][tabindex='0']").focus()
+    page.wait_for_load_state()  # the grid hears keys once its script has run
     return page
 
 
@@ -179,6 +184,7 @@ def score_row(page: Page, criterion: str, *typed: str) -> None:
 
 def submit(page: Page) -> None:
     page.get_by_role("link", name="Review and submit").press("Enter")
+    expect(page.get_by_role("heading", name="Review and submit")).to_be_visible()
     looked_at(page)
     page.get_by_role("button", name="Submit and lock my sheet").press("Enter")
     expect(page.get_by_text("The sheet is locked.")).to_be_visible()
@@ -241,7 +247,7 @@ def test_whole_selection_from_nothing_to_results(page_as: PageAs, cast: Cast, re
     lead.get_by_role("button", name="Close scoring", exact=True).click()
     expect(lead.locator(".rail [aria-current]")).to_contain_text("Consensus")
     looked_at(lead)
-    lead.get_by_role("link", name="Ranking", exact=True).click()
+    lead.get_by_role("link", name="Results", exact=True).click()
     expect(lead.get_by_text("Not released yet")).to_be_visible()
     settle(lead)
     release(lead)
@@ -297,6 +303,7 @@ def explore(page: Page, ref: str) -> None:
 def read_log(page: Page, ref: str) -> None:
     """The log tells the whole of it, in its order."""
     page.get_by_role("link", name="Log", exact=True).click()
+    expect(page.get_by_role("heading", name="Log", exact=True)).to_be_visible()
     looked_at(page)
     lines = page.locator(".log > li > div:first-of-type")
     expect(lines.last).to_contain_text("created the selection")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -235,3 +236,20 @@ def test_the_next_place_to_go_is_linked_at_every_stage(cast: Cast, sign_in: Sign
         selection = make_selection(cast, stage=stage)
         assert f'href="/s/{selection.ref}/{link}' in text_of(sign_in(user).get(selection.get_absolute_url())), stage
     assert "My score sheet" not in text_of(sign_in(cast.lead).get(selection.get_absolute_url()))
+
+
+@pytest.mark.parametrize(("person", "log"), [("lead", 1), ("quality", 0), ("auditor", 1)])
+def test_every_page_of_a_selection_leads_to_every_other(cast: Cast, sign_in: SignIn, person: str, log: int) -> None:
+    """The tabs are the same wherever one stands, each of them opens, and one is marked as where one is."""
+    selection = make_selection(cast, stage=Stage.RESULTS)
+    client = sign_in(getattr(cast, person))
+    pages = ["selection-detail", "setup-check", "derived-list", "consensus-list", "consensus-minutes"]
+    pages += ["results-ranking", "results-matrix", "results-sensitivity", "results-scenarios"] + ["audit-list"] * log
+    addresses = [reverse(name, args=[selection.ref]) for name in pages]
+    tabs = {address for name, address in zip(pages, addresses, strict=True) if name[:8] != "results-"}
+    for address in addresses:
+        body = client.get(address).content.decode()
+        nav = body.split('aria-label="Pages of the selection">')[1].split("</nav>")[0]
+        links = re.findall(r'href="([^"]+)"( aria-current="\w+")?', nav)
+        assert {link for link, _ in links} == tabs | {reverse("results-ranking", args=[selection.ref])}
+        assert [bool(mark) for _, mark in links].count(True) == 1, address
