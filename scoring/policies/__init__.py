@@ -55,6 +55,7 @@ from scoring.policies.scenarios import can_save_scenario, check_can_remove_scena
 from scoring.policies.selections import (
     can_amend_weights,
     can_approve_criteria,
+    can_see_budget,
     can_see_log,
     can_see_results,
     can_set_up,
@@ -104,6 +105,7 @@ __all__ = [
     "can_save_scenario",
     "can_see_log",
     "can_see_results",
+    "can_see_budget",
     "can_set_up",
     "can_take_newer",
     "check_can_agree_to_names",

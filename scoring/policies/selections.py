@@ -23,6 +23,12 @@ def check_can_set_dates(user: User, selection: Selection) -> None:
     require(user, selection, deeds.SET_DATES)
 
 
+def can_see_budget(user: User, selection: Selection) -> bool:
+    """What the house can pay is not for those who score: it would colour what they give."""
+    member = member_of(user, selection)
+    return member is None or member.role != MemberRole.EVALUATOR
+
+
 def check_can_withdraw(user: User, selection: Selection) -> None:
     """The lead may call a selection off at any stage."""
     require(user, selection, deeds.WITHDRAW)

@@ -71,7 +71,7 @@ def live(page: Page, cast: Cast, edition: CriteriaModel) -> Selection:
         for group in groups:
             page.get_by_label(group, exact=True).check()
         page.get_by_role("button", name="Name this person").click()
-        expect(page.get_by_text(f"{person.full_name} is {part} now.")).to_be_visible()
+        expect(page.get_by_text(f"{person.full_name} takes part as {part}.")).to_be_visible()
     page.get_by_role("link", name="Continue to the dates").click()
     page.get_by_label("Deadline of the score sheets, day").fill(f"{timezone.localdate() + timedelta(30):%Y-%m-%d}")
     page.get_by_label("Time", exact=True).fill("17:00")
