@@ -6,6 +6,7 @@ Source: multi-attribute value theory (Keeney and Raiffa 1976); missing judgement
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.engine.checks import check
 from scoring.engine.matrix import MISSING_VALUE, DecisionMatrix, Floats
@@ -28,7 +29,7 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
     check(matrix)
     criteria = matrix.criteria
     weights = normalise([c.weight for c in criteria], keys=[c.key for c in criteria], argument="criteria")
-    values = known_values(matrix)
+    values, clamped = known_values(matrix)
     totals = values @ weights
     low, high, coverage = totals, totals, np.ones(len(totals))
     if not np.isnan(totals).any():
@@ -59,18 +60,23 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
         order=ranking_order(ranks),
         exclusions=exclusions,
         below_floor=flagged,
-        warnings=warnings_of(matrix, weights, values, ranks),
+        warnings=warnings_of(matrix, weights, values, ranks, clamped, missing),
     )
 
 
-def known_values(matrix: DecisionMatrix) -> Floats:
-    """(n, m) partial values in [0, 1], NaN where nothing is known; given partial values outrank the curves'."""
+def known_values(matrix: DecisionMatrix) -> tuple[Floats, NDArray[np.bool_]]:
+    """(n, m) partial values in [0, 1], NaN where nothing is known, and (n, m) which of them a scale's end holds.
+
+    Given partial values outrank the curves'.
+    """
     performances = np.asarray(matrix.performances, dtype=np.float64)
-    values = partial_values([c.value for c in matrix.criteria], performances)
+    values, clamped = partial_values([c.value for c in matrix.criteria], performances)
     if matrix.partial_values is not None:
         given = np.asarray(matrix.partial_values, dtype=np.float64)
-        values = np.where(np.isnan(given), values, given)
-    return values
+        untouched = np.isnan(given)
+        values = np.where(untouched, values, given)
+        clamped &= untouched
+    return values, clamped
 
 
 def _group_weights(matrix: DecisionMatrix, weights: Floats) -> dict[str, float]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.engine.matrix import Criterion, DecisionMatrix, EngineError, Floats
+from scoring.engine.matrix import Alternative, Criterion, DecisionMatrix, EngineError, Floats, Group
 from scoring.engine.weights import normalise
 
 
@@ -21,9 +21,9 @@ def check(matrix: DecisionMatrix) -> None:
         raise EngineError("There are no criteria to rank by.", argument="criteria")
     if not matrix.alternatives:
         raise EngineError("There are no vendors to rank.", argument="alternatives")
-    _refuse_duplicates([a.key for a in matrix.alternatives], "alternatives")
+    _refuse_duplicates(matrix.alternatives, "alternatives")
     # Stability is reported by criterion or group key, so the two share one set of keys.
-    _refuse_duplicates([part.key for parts in (matrix.criteria, matrix.groups) for part in parts], "criteria")
+    _refuse_duplicates((*matrix.criteria, *matrix.groups), "criteria")
     _check_tree(matrix)
     for criterion in matrix.criteria:
         if criterion.floor is not None and not math.isfinite(criterion.floor):
@@ -90,20 +90,18 @@ def _check_tree(matrix: DecisionMatrix) -> None:
             )
 
 
-def _refuse_duplicates(keys: Sequence[str], argument: str) -> None:
-    if len(set(keys)) == len(keys):
+def _refuse_duplicates(parts: Sequence[Alternative | Criterion | Group], argument: str) -> None:
+    if len({part.key for part in parts}) == len(parts):
         return
     seen: set[str] = set()
-    for key in keys:
-        if key in seen:
-            raise EngineError(f"The key {key} occurs twice.", argument=argument, key=key)
-        seen.add(key)
+    for part in parts:
+        if part.key in seen:
+            raise EngineError(f"The key {part.key} occurs twice.", argument=argument, key=part.key)
+        seen.add(part.key)
 
 
 def _refuse_infinite(matrix: DecisionMatrix, cells: Floats) -> None:
-    with np.errstate(over="ignore", invalid="ignore"):
-        finite = bool(np.isfinite(cells.sum()))  # one quick sum spares the usual table the search
-    if not finite:
+    if not np.isfinite(cells).all():
         why = "it must be a finite number, or NaN where nothing is known"
         _refuse_cells(matrix, np.isinf(cells), cells, "performances", why)
 

@@ -53,8 +53,8 @@ class Evaluation:
 
     def __post_init__(self) -> None:
         for part in vars(self).values():
-            if isinstance(part, np.ndarray):
-                _seal(part)
+            if type(part) is np.ndarray:
+                part.flags.writeable = False
 
     @cached_property
     def used_values(self) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scoring.engine.errors import EngineError
 
+_BLOCK = 2**15  # cells
 _NEAREST = 1e-300  # closer points would have an infinite slope between them
 
 
@@ -24,6 +25,10 @@ class ValueFunction:
     """
 
     points: tuple[tuple[float, float], ...]
+    # What is worth 0 and what is worth 1 on a scale that runs straight from one to the other, else two NaN: known
+    # here, so that a table's columns are told apart without a look at each curve.
+    worst: float = field(init=False, repr=False, compare=False, default=math.nan)
+    best: float = field(init=False, repr=False, compare=False, default=math.nan)
 
     def __post_init__(self) -> None:
         if len(self.points) < 2:
@@ -41,6 +46,10 @@ class ValueFunction:
                 )
         if not math.isfinite(self.points[-1][0] - self.points[0][0]):
             raise EngineError("The value curve spans more than a number can hold.", argument="points")
+        if len(self.points) == 2 and {v for _, v in self.points} == {0, 1}:
+            (worst, _), (best, _) = sorted(self.points, key=lambda point: point[1])
+            object.__setattr__(self, "worst", worst)
+            object.__setattr__(self, "best", best)
 
     @classmethod
     def linear(cls, worst: float, best: float) -> ValueFunction:
@@ -76,39 +85,30 @@ class ValueFunction:
         return np.asarray(np.interp(np.asarray(x, dtype=np.float64), xs, vs))
 
 
-def partial_values(functions: Sequence[ValueFunction], performances: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n, m) partial values of `performances` (n, m) by one function per column; NaN stays NaN.
+def partial_values(
+    functions: Sequence[ValueFunction], performances: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """(n, m) partial values of `performances` (n, m) by one function per column, and (n, m) which were clamped.
 
-    All scales that run straight from 0 to 1 are done in one sweep, several times faster than a call per column.
+    NaN stays NaN and is not clamped. Clamped is what lies beyond its scale by more than a rounding. All scales that
+    run straight from 0 to 1 are done in one sweep, a few rows at a time, so that they stay in the processor's cache.
     """
-    straight = np.array([_is_straight(f) for f in functions], dtype=bool)
-    if straight.all():
-        return _straight_values(functions, performances)
-    result = np.empty_like(performances)
-    result[:, straight] = _straight_values(
-        [f for f, fits in zip(functions, straight, strict=True) if fits], performances[:, straight]
-    )
-    for j in np.flatnonzero(~straight).tolist():
-        result[:, j] = functions[j](performances[:, j])
-    return result
-
-
-def _straight_values(functions: Sequence[ValueFunction], performances: NDArray[np.float64]) -> NDArray[np.float64]:
-    ends = [f.points if f.points[0][1] == 0 else f.points[::-1] for f in functions]
-    worst, best = np.array([nought for (nought, _), _ in ends]), np.array([one for _, (one, _) in ends])
+    worst = np.array([f.worst for f in functions])
+    best = np.array([f.best for f in functions])
+    span = best - worst
+    values = np.empty(performances.shape)
+    clamped = np.zeros(performances.shape, dtype=bool)
+    block = max(1, _BLOCK // len(functions))
     with np.errstate(over="ignore"):  # absurdly far outside is still only outside
-        shares = performances - worst
-        shares /= best - worst
-    return np.asarray(np.clip(shares, 0.0, 1.0, out=shares))
-
-
-def _is_straight(function: ValueFunction) -> bool:
-    points = function.points
-    return len(points) == 2 and (points[0][1], points[1][1]) in ((0, 1), (1, 0))
-
-
-def outside(functions: Sequence[ValueFunction], performances: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """(n, m) True where a performance lies beyond its scale, so that its value is clamped."""
-    low = np.array([f.low for f in functions])
-    high = np.array([f.high for f in functions])
-    return np.asarray((performances < low) | (performances > high))
+        for start in range(0, len(values), block):
+            part = values[start : start + block]
+            np.subtract(performances[start : start + block], worst, out=part)
+            part /= span
+            if not (part.min() >= 0.0 and part.max() <= 1.0):  # nor where something is missing, and the two are NaN
+                np.logical_or(part < 0.0, part > 1.0, out=clamped[start : start + block])
+                part.clip(0.0, 1.0, out=part)
+    for j in np.isnan(worst).nonzero()[0].tolist():
+        column, function = performances[:, j], functions[j]
+        values[:, j] = function(column)
+        clamped[:, j] = (column < function.low) | (column > function.high)
+    return values, clamped

@@ -11,21 +11,28 @@ from scoring.engine.display import number, percent
 from scoring.engine.matrix import Criterion, DecisionMatrix, Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Warning
-from scoring.engine.values import outside
 
 _NAMED = 3  # a sentence names at most so many vendors
 
 
 def warnings_of(
-    matrix: DecisionMatrix, weights: Floats, values: Floats, ranks: NDArray[np.int64]
+    matrix: DecisionMatrix,
+    weights: Floats,
+    values: Floats,
+    ranks: NDArray[np.int64],
+    clamped: NDArray[np.bool_],
+    missing: NDArray[np.bool_],
 ) -> tuple[Warning, ...]:
-    """Codes: none_ranked, one_ranked, clamped, floor_outside, zero_weight, constant, missing; in this order."""
+    """Codes: none_ranked, one_ranked, clamped, floor_outside, zero_weight, constant, missing; in this order.
+
+    `clamped` and `missing`: (n, m), the cells that lie outside their scale or are not known.
+    """
     return (
         *_counts(ranks),
-        *_clamped(matrix),
+        *_clamped(matrix, clamped),
         *_floors(matrix),
         *_columns(matrix, weights, values, ranks),
-        *_missing(matrix, weights, values),
+        *_missing(matrix, weights, missing),
     )
 
 
@@ -37,11 +44,10 @@ def _counts(ranks: NDArray[np.int64]) -> Iterator[Warning]:
         yield Warning("one_ranked", "Only one vendor is ranked, so there is nothing to compare it with.")
 
 
-def _clamped(matrix: DecisionMatrix) -> Iterator[Warning]:
+def _clamped(matrix: DecisionMatrix, cells: NDArray[np.bool_]) -> Iterator[Warning]:
+    if not cells.any():
+        return
     performances = np.asarray(matrix.performances, dtype=np.float64)
-    cells = outside([c.value for c in matrix.criteria], performances)
-    if matrix.partial_values is not None:
-        cells &= np.isnan(np.asarray(matrix.partial_values, dtype=np.float64))
     for j in np.flatnonzero(cells.any(axis=0)).tolist():
         criterion, found = matrix.criteria[j], np.flatnonzero(cells[:, j]).tolist()
         names = [f"{matrix.alternatives[i].name} {number(performances[i, j])}" for i in found[:_NAMED]]
@@ -70,12 +76,14 @@ def _floors(matrix: DecisionMatrix) -> Iterator[Warning]:
 def _columns(matrix: DecisionMatrix, weights: Floats, values: Floats, ranks: NDArray[np.int64]) -> Iterator[Warning]:
     ranked = values if ranks.all() else values[ranks > 0]
     # A column with a gap may differ yet, so only complete columns are called constant.
-    alike = np.zeros(len(weights), dtype=bool)
+    noted = weights == 0
     if len(ranked) > 1:
         # Few columns need more than the look at their first and last value.
         alike = np.abs(ranked[0] - ranked[-1]) <= TIE
-        alike[alike] = np.ptp(ranked[:, alike], axis=0) <= TIE
-    for j in np.flatnonzero(alike | (weights == 0)).tolist():
+        if alike.any():
+            alike[alike] = np.ptp(ranked[:, alike], axis=0) <= TIE
+            noted |= alike
+    for j in noted.nonzero()[0].tolist():
         criterion = matrix.criteria[j]
         if weights[j] == 0:
             yield Warning("zero_weight", f"{criterion.name} has weight 0 and is not counted.", criterion=criterion.key)
@@ -87,10 +95,9 @@ def _columns(matrix: DecisionMatrix, weights: Floats, values: Floats, ranks: NDA
             )
 
 
-def _missing(matrix: DecisionMatrix, weights: Floats, values: Floats) -> Iterator[Warning]:
-    if not np.isnan(values.sum()):
+def _missing(matrix: DecisionMatrix, weights: Floats, gaps: NDArray[np.bool_]) -> Iterator[Warning]:
+    if not gaps.any():
         return
-    gaps = np.isnan(values)
     counted = "as the worst" if matrix.missing == "worst" else "half"
     for i in np.flatnonzero(gaps.any(axis=1)).tolist():
         alternative, count = matrix.alternatives[i], int(np.count_nonzero(gaps[i]))

@@ -32,13 +32,12 @@ def normalise(raw: Sequence[float] | Floats, *, keys: Sequence[str] = (), argume
     """
     if len(raw) == 0:
         raise EngineError("There are no weights.", argument=argument)
-    for i, weight in enumerate(raw):
-        key = keys[i] if keys else ""
-        where = f" of {key}" if key else f" in position {i + 1}"
-        if not math.isfinite(weight):
-            raise EngineError(f"The weight{where} is {weight}: it must be a finite number.", argument=argument, key=key)
-        if weight < 0:
-            raise EngineError(f"The weight{where} is {weight}: it cannot be negative.", argument=argument, key=key)
+    wrong = [i for i, weight in enumerate(raw) if not 0 <= weight < math.inf]
+    if wrong:
+        weight, key = raw[wrong[0]], keys[wrong[0]] if keys else ""
+        where = f" of {key}" if key else f" in position {wrong[0] + 1}"
+        why = "cannot be negative" if math.isfinite(weight) else "must be a finite number"
+        raise EngineError(f"The weight{where} is {weight}: it {why}.", argument=argument, key=key)
     top = max(raw)
     if top == 0:
         raise EngineError("All weights are zero: at least one criterion must count.", argument=argument)

@@ -143,7 +143,7 @@ NONE_GIVEN = {
         "without_alternatives", "without_criteria",
     },
     "called by the above with what they have checked": {
-        "below_floor", "compared", "nearest_performance", "competition_ranks", "generator", "outside", "partial_values",
+        "below_floor", "compared", "nearest_performance", "competition_ranks", "generator", "partial_values",
         "ranking_order", "screen", "sorted_places", "warnings_of", "weight_blocks", "weight_spread",
     },
     "shows a figure, NaN as a dash": {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.engine.errors import EngineError
-from scoring.engine.values import ValueFunction, outside, partial_values
+from scoring.engine.values import ValueFunction, partial_values
 
 CURVE = ValueFunction(((0, 0.0), (65, 1.0), (80, 1.0), (100, 0.5)))
 
@@ -57,13 +57,13 @@ def test_columns_are_valued_each_by_its_own_curve() -> None:
     functions = [ValueFunction.linear(0, 4), CURVE, ValueFunction(((0, 0.2), (10, 0.6)))]
     table = np.array([[2, 90, 5], [np.nan, 50, 20], [9, 110, -1]])
     expected = np.column_stack([f(table[:, j]) for j, f in enumerate(functions)])
-    np.testing.assert_allclose(partial_values(functions, table), expected)
-    assert outside(functions, table).tolist() == [[False, False, False], [False, False, True], [True, True, True]]
+    np.testing.assert_allclose(partial_values(functions, table)[0], expected)
+    assert partial_values(functions, table)[1].tolist() == [[False, False, False], [False, False, True], [True, True, True]]
 
 
 def test_absurdly_distant_performance_is_only_outside() -> None:
     np.testing.assert_allclose(
-        partial_values([ValueFunction.linear(0, 1e-200)], np.array([[1e308], [-1e308]])), [[1], [0]]
+        partial_values([ValueFunction.linear(0, 1e-200)], np.array([[1e308], [-1e308]]))[0], [[1], [0]]
     )
 
 
@@ -78,7 +78,7 @@ def test_value_lies_between_the_values_of_its_neighbours(xs: list[float], vs: li
     left = max((i for i, other in enumerate(xs) if other <= x), default=0)
     right = min((i for i, other in enumerate(xs) if other >= x), default=len(xs) - 1)
     assert min(vs[left], vs[right]) - 1e-9 <= value <= max(vs[left], vs[right]) + 1e-9
-    assert float(partial_values([curve], np.array([[x]]))[0, 0]) == pytest.approx(value, abs=1e-9)
+    assert float(partial_values([curve], np.array([[x]]))[0][0, 0]) == pytest.approx(value, abs=1e-9)
 
 
 CURVES = (
@@ -100,19 +100,19 @@ def test_table_of_values_is_that_of_its_columns(chosen: Sequence[int]) -> None:
     curves = [CURVES[k] for k in chosen]
     table = np.tile(COLUMN[:, None], len(curves))
     expected = np.array([[np.nan if np.isnan(x) else float(curve(x)) for curve in curves] for x in COLUMN])
-    np.testing.assert_allclose(partial_values(curves, table), expected, atol=1e-15)
+    np.testing.assert_allclose(partial_values(curves, table)[0], expected, atol=1e-15)
 
 
-def test_beyond_the_scale_is_outside_and_its_ends_are_not() -> None:
+def test_what_lies_beyond_its_scale_is_clamped_and_its_ends_are_not() -> None:
     curves = [CURVES[0], CURVES[1]]  # 2 to 6 and -2 to 6
     table = np.array([[2.0, -2.0], [6.0, 6.0]])
-    assert not outside(curves, table).any()
+    assert not partial_values(curves, table)[1].any()
     for wrong in ([1.9, 0], [6.1, 0], [3, -2.1], [3, 6.1]):
         for more in ([], [[np.nan, 1.0]], [[3.0, np.nan]]):
             beyond = np.array([*table.tolist(), *more, wrong])
-            assert outside(curves, beyond)[-1].tolist() == [wrong[0] != 3, wrong[0] == 3]
-            assert outside(curves, beyond).sum() == 1
-    assert not outside(curves, np.array([[np.nan, 0.0], [3.0, np.nan]])).any()
+            assert partial_values(curves, beyond)[1][-1].tolist() == [wrong[0] != 3, wrong[0] == 3]
+            assert partial_values(curves, beyond)[1].sum() == 1
+    assert not partial_values(curves, np.array([[np.nan, 0.0], [3.0, np.nan]]))[1].any()
 
 
 def test_scale_has_ends_and_a_direction() -> None:
