@@ -49,6 +49,8 @@ class Stage(TextChoices):
     SCORING = "scoring", "Scoring"
     CONSENSUS = "consensus", "Consensus"
     RESULTS = "results", "Results"
+    DECISION = "decision", "Decision"
+    REPORT = "report", "Report"
 
 
 class CriterionKind(TextChoices):
@@ -191,11 +193,42 @@ class PerformanceMethod(TextChoices):
     IMPORTED = "imported", "Read from a scorecard"
 
 
+class DecisionOutcome(TextChoices):
+    """What a selection ends with."""
+
+    SELECT = "select", "Select one vendor"
+    SHORTLIST = "shortlist", "Shortlist"
+    NO_AWARD = "no_award", "No award"
+    RERUN = "rerun", "Run the selection again"
+
+
+class SignatureMeaning(TextChoices):
+    """What a signature says. The signer chooses it; a withdrawal names the signature that it takes back."""
+
+    AUTHOR = "author", "Author"
+    REVIEW = "review", "Review"
+    APPROVAL = "approval", "Approval"
+    QUALITY = "quality", "Quality approval"
+    RESPONSIBILITY = "responsibility", "Responsibility"
+    REJECTION = "rejection", "Rejection"
+    WITHDRAWAL = "withdrawal", "Withdrawal"
+
+
+class ReportKind(TextChoices):
+    """What leaves the house as a document."""
+
+    COMPARISON = "comparison", "Comparison report"
+    SHORTLIST = "shortlist", "Shortlist memo"
+    DEBRIEF = "debrief", "Vendor debrief"
+    AUDIT_EXTRACT = "audit_extract", "Audit extract"
+
+
 class JobKind(TextChoices):
     """Work that runs behind a page."""
 
     VENDOR_IMPORT = "vendor_import", "Import of vendors and sites"
     RECORDS_IMPORT = "records_import", "Import of regulatory records"
+    REPORT = "report", "Report"
 
 
 class JobState(TextChoices):
@@ -298,3 +331,14 @@ class AuditVerb(TextChoices):
     NAMES_AGREED = "names-agreed", "agreed to show their name: {about}"
     SCENARIO_SAVED = "scenario-saved", "saved the scenario {about}"
     SCENARIO_REMOVED = "scenario-removed", "took out the scenario {about}"
+    DECISION_SAVED = "decision-saved", "wrote the decision: {about}"
+    DISSENT_RECORDED = "dissent-recorded", "recorded a dissent: {about}"
+    DECISION_FROZEN = "decision-frozen", "froze the decision for signing: {about}"
+    DECISION_REOPENED = "decision-reopened", "opened the decision again: {about}"
+    SIGNED = "signed", "signed {about}"
+    SIGNING_FAILED = "signing-failed", "failed to prove who they are at signing {about}"
+    SIGNATURE_WITHDRAWN = "signature-withdrawn", "withdrew the signature: {about}"
+    REPORT_ISSUED = "report-issued", "issued {about}"
+    REPORT_READ = "report-read", "took a copy of {about}"
+    REPORT_DAMAGED = "report-damaged", "was refused a report whose stored file had changed: {about}"
+    DATA_EXPORTED = "data-exported", "exported {about}"

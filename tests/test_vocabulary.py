@@ -55,4 +55,4 @@ def test_sentence_of_a_verb_follows_a_name(verb: AuditVerb) -> None:
 
 def test_stages_are_as_they_are_stored() -> None:
     """A selection that was stored by an earlier release is still at its stage."""
-    assert Stage.values == ["setup", "scoring", "consensus", "results"]
+    assert Stage.values == ["setup", "scoring", "consensus", "results", "decision", "report"]

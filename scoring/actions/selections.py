@@ -27,6 +27,7 @@ from scoring.policies import (
     check_can_set_dates,
     check_can_set_up,
     check_can_withdraw,
+    current_snapshot,
 )
 from scoring.vocabulary import AuditVerb, MemberRole, ModelStatus, Stage, VendorKind
 
@@ -174,11 +175,22 @@ def move_stage(*, by: User, selection: Selection, target: Stage, reason: str = "
             as_of = current.records_as_of or timezone.localdate()
             seal(log, current, by=by, at=now, stage=target, records_as_of=as_of)
             write_derived(log, current, as_of=as_of)
-        elif target == Stage.RESULTS or back and target == Stage.CONSENSUS:
-            log.update(current, stage=target)
+        elif target == Stage.CONSENSUS and not back:
+            log.update(current, stage=target, scoring_closed_at=now)
+        elif target == Stage.SCORING:
+            log.update(current, stage=target, scoring_closed_at=None)
         else:
-            log.update(current, stage=target, scoring_closed_at=None if back else now)
+            log.update(current, stage=target)
+            if back:
+                supersede(log, current, by=by, reason=reason)
         return current
+
+
+def supersede(log: Recording, selection: Selection, *, by: User, reason: str) -> None:
+    """Note that the frozen decision, where there is one, is no longer in force: its signatures are void."""
+    snapshot = current_snapshot(selection)
+    if snapshot is not None:
+        log.update(snapshot, superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason)
 
 
 def _is_back(selection: Selection, target: Stage) -> bool:

@@ -2,9 +2,11 @@
 
 from scoring.models.audit import AuditEvent, AuditPayload, AuditTarget, IdempotencyKey
 from scoring.models.criteria import CriteriaModel, Criterion, CriterionSource, RubricLevel
+from scoring.models.decisions import Condition, Decision, Dissent, Shortlisted, Signature, Snapshot
 from scoring.models.jobs import Job
 from scoring.models.people import RoleGrant, User
 from scoring.models.records import EnteredRecord, ImportRun, QuarantinedRow, RecordMatch, RegulatoryRecord
+from scoring.models.reports import Report
 from scoring.models.scores import DerivedValue, Performance, Revote, Score, ScoreEvidence, Screening, Vote
 from scoring.models.selections import (
     Alternative,
@@ -34,12 +36,15 @@ __all__ = [
     "AuditTarget",
     "Capability",
     "CapacityStatement",
+    "Condition",
     "Conflict",
     "Contact",
     "CriteriaModel",
     "Criterion",
     "CriterionSource",
+    "Decision",
     "DerivedValue",
+    "Dissent",
     "Document",
     "EnteredRecord",
     "IdempotencyKey",
@@ -50,6 +55,7 @@ __all__ = [
     "QuarantinedRow",
     "RecordMatch",
     "RegulatoryRecord",
+    "Report",
     "Revote",
     "RoleGrant",
     "RubricLevel",
@@ -58,8 +64,11 @@ __all__ = [
     "ScoreEvidence",
     "Screening",
     "Selection",
+    "Shortlisted",
+    "Signature",
     "Site",
     "SiteIdentifier",
+    "Snapshot",
     "User",
     "Vendor",
     "VendorName",

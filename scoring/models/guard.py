@@ -82,7 +82,44 @@ KIN = (
         " WHERE p.id = NEW.parent_id AND p.criteria_model_id = NEW.criteria_model_id)",
         "the parent belongs to another criteria model",
     ),
+    (
+        "scoring_decision",
+        "selection_id, chosen_id, second_source_id",
+        "(NEW.chosen_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scoring_alternative a"
+        " WHERE a.id = NEW.chosen_id AND a.selection_id = NEW.selection_id))"
+        " OR (NEW.second_source_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scoring_alternative a"
+        " WHERE a.id = NEW.second_source_id AND a.selection_id = NEW.selection_id))",
+        "the vendor competes in another selection",
+    ),
+    (
+        "scoring_shortlisted",
+        "decision_id, alternative_id",
+        "NOT EXISTS (SELECT 1 FROM scoring_decision d JOIN scoring_alternative a ON a.selection_id = d.selection_id"
+        " WHERE d.id = NEW.decision_id AND a.id = NEW.alternative_id)",
+        "the vendor competes in another selection",
+    ),
 )
+# A signature is laid to the snapshot that is in force, and to nothing but what that says; a report likewise.
+BOUND = (
+    (
+        "scoring_signature",
+        "NOT EXISTS (SELECT 1 FROM scoring_snapshot s WHERE s.id = NEW.snapshot_id AND s.superseded_at IS NULL"
+        " AND s.sha256 = NEW.snapshot_sha256)",
+        "the signature is of another snapshot",
+    ),
+    (
+        "scoring_report",
+        "NOT EXISTS (SELECT 1 FROM scoring_snapshot s WHERE s.id = NEW.snapshot_id AND s.superseded_at IS NULL"
+        " AND s.selection_id = NEW.selection_id AND s.number = NEW.major)",
+        "the report is of another snapshot",
+    ),
+)
+WRITTEN_ONCE = (
+    ("scoring_signature", "a signature does not change"),
+    ("scoring_report", "an issued report does not change"),
+    ("scoring_dissent", "a dissent does not change"),
+)
+FROZEN = "selection_id, number, content, sha256, content_sha256, frozen_at, frozen_by_id"
 # What stands for good once a sheet is submitted; that a correction took its place may still be noted.
 SUBMITTED = (
     "selection_id, alternative_id, criterion_id, evaluator_id, judgement, value, reason, evidence, entered_by_id,"
@@ -152,6 +189,10 @@ def triggers() -> list[Trigger]:
         for event in ("INSERT", f"UPDATE OF {columns}"):
             name = f"{PREFIX}{table}_kin_{event[:6].lower()}"
             found.append(Trigger(name, table, event, condition, message))
+    found += [
+        Trigger(f"{PREFIX}{table}_bound", table, "INSERT", condition, message) for table, condition, message in BOUND
+    ]
+    found += [Trigger(f"{PREFIX}{table}_once", table, "UPDATE", "", message) for table, message in WRITTEN_ONCE]
     sealed = "criteria and weights are frozen"
     found += [
         *(Trigger(f"{PREFIX}{table}_frozen_{event.lower()}", table, event, condition.format(old=old), sealed)
@@ -172,6 +213,10 @@ def triggers() -> list[Trigger]:
                 "OLD.submitted_at IS NOT NULL", "a submitted score does not change"),
         Trigger(f"{PREFIX}scoring_score_superseded", "scoring_score", "UPDATE",
                 "OLD.superseded_at IS NOT NULL", "a superseded score does not change"),
+        Trigger(f"{PREFIX}scoring_snapshot_frozen", "scoring_snapshot", f"UPDATE OF {FROZEN}", "",
+                "a snapshot does not change"),
+        Trigger(f"{PREFIX}scoring_snapshot_superseded", "scoring_snapshot", "UPDATE",
+                "OLD.superseded_at IS NOT NULL", "a superseded snapshot does not change"),
     ]  # fmt: skip
     return found
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 BLIND = (Stage.SETUP, Stage.SCORING)  # as long as scores are given, nobody sees another's
+RELEASED = (Stage.RESULTS, Stage.DECISION, Stage.REPORT)  # the results are out
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):
@@ -89,6 +90,7 @@ class Score(Audited):
     value = models.DecimalField(max_digits=30, decimal_places=15, null=True, blank=True)
     reason = models.CharField(max_length=2000, blank=True)
     evidence = models.CharField(max_length=500, blank=True)
+    ask_vendor = models.BooleanField(default=False, help_text="What is missing is a question to the vendor.")
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", help_text="The delegate."
     )
@@ -111,6 +113,10 @@ class Score(Audited):
                 condition=Q(judgement=Judgement.SCORED, value__isnull=False)
                 | Q(judgement=Judgement.NOT_ENOUGH_INFORMATION, value__isnull=True) & ~Q(reason=""),
                 name="score_value_or_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(ask_vendor=False) | Q(judgement=Judgement.NOT_ENOUGH_INFORMATION),
+                name="score_question_is_missing_something",
             ),
         ]
         indexes = [models.Index(fields=["selection", "alternative", "criterion"], name="score_cell")]

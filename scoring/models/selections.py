@@ -140,6 +140,7 @@ class Membership(Retirable):
     role = models.CharField(max_length=20, choices=MemberRole)
     function = models.CharField(max_length=60, blank=True, help_text="What the person speaks for: QA, CMC, finance.")
     meaning = models.CharField(max_length=60, blank=True, help_text="What an approver's signature will mean.")
+    is_quality = models.BooleanField(default=False, help_text="An approver who speaks for the quality unit.")
     delegate = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="delegations"
     )
@@ -159,6 +160,9 @@ class Membership(Retirable):
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=True) | Q(role=MemberRole.EVALUATOR),
                 name="membership_sheet_of_evaluator",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_quality=False) | Q(role=MemberRole.APPROVER), name="membership_quality_is_approver"
             ),
             models.CheckConstraint(
                 condition=Q(delegate__isnull=True) | ~Q(delegate=models.F("user")), name="membership_delegate_another"

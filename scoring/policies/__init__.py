@@ -74,6 +74,7 @@ from scoring.policies.selections import (
     check_can_withdraw,
     may_waive,
 )
+from scoring.policies.signing import current_snapshot, owed, standing_signatures
 from scoring.policies.stages import (
     TRANSITIONS,
     Transition,
@@ -141,11 +142,14 @@ __all__ = [
     "check_can_waive",
     "check_can_withdraw",
     "check_has_no_interest",
+    "current_snapshot",
     "every_criterion_is_assigned",
     "is_assigned",
     "lacking",
     "can_remind",
     "may_waive",
+    "owed",
+    "standing_signatures",
     "member_of",
     "require_member",
     "require_stage",

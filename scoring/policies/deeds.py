@@ -35,6 +35,10 @@ AMEND_WEIGHTS = Deed(LEAD, SEALED, "change its sealed weights", "changing sealed
 REOPEN_SHEET = Deed(LEAD, (Stage.SCORING,), "reopen a score sheet", "reopening a score sheet")
 REMIND = Deed(LEAD, (Stage.SCORING, Stage.CONSENSUS), "send reminders", "reminding")
 SETTLE = Deed(LEAD, (Stage.CONSENSUS,), "settle a score", "settling a score")
+NAME_APPROVERS = Deed(LEAD, (Stage.RESULTS, Stage.DECISION), "name approvers", "naming an approver")
+DECIDE = Deed(LEAD, (Stage.DECISION,), "write the decision", "writing the decision")
+SIGN_AS_AUTHOR = Deed(LEAD, (Stage.DECISION,), "sign it as its author", "signing")
+ISSUE_REPORT = Deed(LEAD, (Stage.REPORT,), "issue reports", "issuing a report")
 WITHDRAW = Deed(LEAD, tuple(Stage), "withdraw it", "withdrawing")
 DECLARE_INTERESTS = Deed(EVALUATOR, BEFORE_RESULTS, "declare interests", "declaring interests")
 SCORE = Deed(EVALUATOR, (Stage.SCORING,), "score", "scoring")
@@ -42,12 +46,15 @@ SUBMIT_SHEET = Deed(EVALUATOR, (Stage.SCORING,), "submit a score sheet", "submit
 VOTE = Deed(EVALUATOR, (Stage.CONSENSUS,), "vote", "voting")
 AGREE_TO_NAMES = Deed(EVALUATOR, (Stage.SCORING, Stage.CONSENSUS), "agree to show names", "agreeing to show names")
 APPROVE_CRITERIA = Deed(APPROVER, (Stage.SETUP,), "approve its criteria and weights", "approving criteria and weights")
+DISSENT = Deed(EVALUATOR, (Stage.RESULTS, Stage.DECISION), "record a dissent", "recording a dissent")
+SIGN = Deed(APPROVER, (Stage.DECISION,), "sign the decision", "signing")
 WAIVE = Deed(APPROVER, BEFORE_RESULTS, "grant or refuse a waiver", "answering a waiver")
 
 DEEDS = (
-    SET_UP, SET_DATES, CHANGE_PEOPLE, CHANGE_FIELD, SCREEN, AMEND_WEIGHTS, REOPEN_SHEET, REMIND, SETTLE, WITHDRAW,
-    DECLARE_INTERESTS, SCORE, SUBMIT_SHEET, VOTE, AGREE_TO_NAMES,
-    APPROVE_CRITERIA, WAIVE,
+    SET_UP, SET_DATES, CHANGE_PEOPLE, CHANGE_FIELD, SCREEN, AMEND_WEIGHTS, REOPEN_SHEET, REMIND, SETTLE,
+    NAME_APPROVERS, DECIDE, SIGN_AS_AUTHOR, ISSUE_REPORT, WITHDRAW,
+    DECLARE_INTERESTS, SCORE, SUBMIT_SHEET, VOTE, AGREE_TO_NAMES, DISSENT,
+    APPROVE_CRITERIA, WAIVE, SIGN,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from scoring.policies.refusals import NotNow, WrongRole, allowed, member_of, req
 from scoring.vocabulary import MemberRole, Stage
 
 BEFORE_RESULTS = (Stage.SCORING, Stage.CONSENSUS)
-OPEN = (*BEFORE_RESULTS, Stage.RESULTS)  # where a newer record is told
+OPEN = (*BEFORE_RESULTS, Stage.RESULTS, Stage.DECISION)  # where a newer record is told
 
 
 def check_can_take_newer(user: User, selection: Selection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring.models import Criterion, Membership, Selection, User
+from scoring.models.scores import RELEASED
 from scoring.policies import deeds
 from scoring.policies.deeds import require
 from scoring.policies.refusals import NotNow, WrongRole, allowed, member_of, require_member
@@ -110,7 +111,7 @@ def check_can_see_results(user: User, selection: Selection) -> None:
     """Results are shown when they are out; the lead sees them from the consensus on."""
     member = member_of(user, selection)
     early = member is not None and member.role == MemberRole.LEAD
-    stages = (Stage.CONSENSUS, Stage.RESULTS) if early else (Stage.RESULTS,)
+    stages = (Stage.CONSENSUS, *RELEASED) if early else RELEASED
     if selection.stage not in stages:
         raise NotNow(
             "The results open when scoring has closed and the panel has settled its differences. "

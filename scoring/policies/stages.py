@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scoring.models import Selection, User
 from scoring.policies.readiness import lacking
 from scoring.policies.refusals import NotNow, require_member
+from scoring.policies.signing import owed
 from scoring.vocabulary import CriterionKind, MemberRole, Stage
 
 
@@ -89,6 +90,11 @@ def _somebody_can_score(selection: Selection) -> None:
         raise NotNow("Nobody is named as an evaluator, so there is no sheet to open again.")
 
 
+def _the_decision_is_signed(selection: Selection) -> None:
+    for words in owed(selection):
+        raise NotNow(words)
+
+
 def _nothing(selection: Selection) -> None:
     """Always possible."""
 
@@ -119,6 +125,16 @@ TRANSITIONS = (
         _every_must_have_is_answered,
         "every must-have to be answered for every vendor; every new vote to be closed",
     ),
+    Transition(Stage.RESULTS, Stage.DECISION, MemberRole.LEAD, "Go on to the decision", _nothing, "nothing"),
+    Transition(
+        Stage.DECISION,
+        Stage.REPORT,
+        MemberRole.LEAD,
+        "Go on to the report",
+        _the_decision_is_signed,
+        "the decision to be frozen, and signed by its author and by every approver, of whom one gives the quality "
+        "approval",
+    ),
     Transition(
         Stage.SCORING,
         Stage.SETUP,
@@ -136,4 +152,20 @@ TRANSITIONS = (
         "a reason; every new vote to be closed",
     ),
     Transition(Stage.RESULTS, Stage.CONSENSUS, MemberRole.LEAD, "Go back to the consensus", _nothing, "a reason"),
+    Transition(
+        Stage.DECISION,
+        Stage.RESULTS,
+        MemberRole.LEAD,
+        "Go back to the results",
+        _nothing,
+        "a reason; a frozen decision and its signatures stop being in force",
+    ),
+    Transition(
+        Stage.REPORT,
+        Stage.DECISION,
+        MemberRole.LEAD,
+        "Revise the decision",
+        _nothing,
+        "a reason; the signed decision stays readable and is marked as superseded",
+    ),
 )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import AuditEvent, CriteriaModel, Membership, Score, Screening, Selection, User
-from scoring.models.scores import BLIND
+from scoring.models.scores import BLIND, RELEASED
 from scoring.policies import may_waive
 from scoring.selectors.newer import newer_by_part
 from scoring.selectors.progress import open_votes, sheet_progress
@@ -159,7 +159,7 @@ def _newer(members: list[Membership]) -> Iterator[Task]:
 
 def following(user: User) -> list[Selection]:
     """The selections that a person can see and whose results are out, newest first: at most ten."""
-    return list(Selection.objects.visible_to(user).filter(stage=Stage.RESULTS, withdrawn_at__isnull=True)[:RECENT])
+    return list(Selection.objects.visible_to(user).filter(stage__in=RELEASED, withdrawn_at__isnull=True)[:RECENT])
 
 
 @dataclass(frozen=True, slots=True)
