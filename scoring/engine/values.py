@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scoring.engine.blocks import row_blocks
 from scoring.engine.errors import EngineError
 
-_BLOCK = 2**15  # cells
 _NEAREST = 1e-300  # closer points would have an infinite slope between them
 
 
@@ -98,14 +98,12 @@ def partial_values(
     span = best - worst
     values = np.empty(performances.shape)
     clamped = np.zeros(performances.shape, dtype=bool)
-    block = max(1, _BLOCK // len(functions))
     with np.errstate(over="ignore"):  # absurdly far outside is still only outside
-        for start in range(0, len(values), block):
-            part = values[start : start + block]
-            np.subtract(performances[start : start + block], worst, out=part)
+        for rows in row_blocks(performances):
+            part = np.subtract(performances[rows], worst, out=values[rows])
             part /= span
             if not (part.min() >= 0.0 and part.max() <= 1.0):  # nor where something is missing, and the two are NaN
-                np.logical_or(part < 0.0, part > 1.0, out=clamped[start : start + block])
+                np.logical_or(part < 0.0, part > 1.0, out=clamped[rows])
                 part.clip(0.0, 1.0, out=part)
     for j in np.isnan(worst).nonzero()[0].tolist():
         column, function = performances[:, j], functions[j]

@@ -32,6 +32,8 @@ def normalise(raw: Sequence[float] | Floats, *, keys: Sequence[str] = (), argume
     """
     if len(raw) == 0:
         raise EngineError("There are no weights.", argument=argument)
+    if isinstance(raw, np.ndarray):
+        raw = raw.tolist()  # one by one, Python's own numbers are quicker
     wrong = [i for i, weight in enumerate(raw) if not 0 <= weight < math.inf]
     if wrong:
         weight, key = raw[wrong[0]], keys[wrong[0]] if keys else ""
