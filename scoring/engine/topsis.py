@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.engine.blocks import row_blocks
+from scoring.engine.blocks import column_ends, row_blocks
 from scoring.engine.checks import checked_table
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import competition_ranks
@@ -39,7 +39,7 @@ def topsis(
     values, shares, better = checked_table(table, weights, rising)
     if scaling not in ("vector", "minmax"):
         raise EngineError(f"scaling is {scaling!r}: it must be 'vector' or 'minmax'.", argument="scaling")
-    low, high = np.fmin.reduce(values), np.fmax.reduce(values)  # on long tables a quarter of the time of min and max
+    low, high = column_ends(values)
     if scaling == "vector":
         # By the largest entry first, so that no square overflows.
         size = np.maximum(np.abs(low), np.abs(high))

@@ -143,8 +143,8 @@ NONE_GIVEN = {
         "without_alternatives", "without_criteria",
     },
     "called by the above with what they have checked": {
-        "below_floor", "compared", "nearest_performance", "competition_ranks", "generator", "partial_values",
-        "ranking_order", "screen", "sorted_places", "warnings_of", "weight_blocks", "weight_spread",
+        "below_floor", "column_ends", "compared", "nearest_performance", "competition_ranks", "generator", "partial_values",
+        "ranking_order", "row_blocks", "screen", "sorted_places", "warnings_of", "weight_blocks", "weight_spread",
     },
     "shows a figure, NaN as a dash": {
         "frequency", "half_up", "in_sentence", "largest_remainder", "listing", "number", "ordinal", "percent",

@@ -58,7 +58,11 @@ def test_columns_are_valued_each_by_its_own_curve() -> None:
     table = np.array([[2, 90, 5], [np.nan, 50, 20], [9, 110, -1]])
     expected = np.column_stack([f(table[:, j]) for j, f in enumerate(functions)])
     np.testing.assert_allclose(partial_values(functions, table)[0], expected)
-    assert partial_values(functions, table)[1].tolist() == [[False, False, False], [False, False, True], [True, True, True]]
+    assert partial_values(functions, table)[1].tolist() == [
+        [False, False, False],
+        [False, False, True],
+        [True, True, True],
+    ]
 
 
 def test_absurdly_distant_performance_is_only_outside() -> None:

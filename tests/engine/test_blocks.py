@@ -1,0 +1,35 @@
+"""Rows in blocks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scoring.engine.blocks import row_blocks
+from scoring.engine.topsis import topsis
+from scoring.engine.values import ValueFunction, partial_values
+from scoring.engine.vikor import vikor
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (7, 3), (2**15, 1), (2**15 + 1, 1), (3000, 50), (3, 40_000)])
+def test_blocks_cover_every_row_once_and_hold_a_bounded_number_of_cells(shape: tuple[int, int]) -> None:
+    table = np.zeros(shape)
+    for rows in row_blocks(table):
+        table[rows] += 1
+        assert table[rows].size <= max(2**15, shape[1])
+    assert (table == 1).all()
+
+
+def test_a_row_has_the_same_figures_in_whichever_block_it_lies() -> None:
+    """A table of 50 columns has 655 rows to a block: the same 100 rows, thirty times over, lie in five blocks."""
+    some = np.random.Generator(np.random.PCG64(1)).uniform(-0.2, 1.2, (100, 50))
+    table, weights = np.tile(some, (30, 1)), np.arange(1.0, 51.0)
+    curves = [ValueFunction.linear(0, 1)] * 50
+    for few, many in zip(partial_values(curves, some), partial_values(curves, table), strict=True):
+        assert np.array_equal(np.tile(few, (30, 1)), many)
+    found = vikor(table, weights)
+    assert np.array_equal(np.tile(vikor(some, weights).q, 30), found.q)
+    assert np.array_equal(np.tile(vikor(some, weights).single_regret, 30), found.single_regret)
+    # Longer columns have longer lengths, so only the scaling by ends is the same for both.
+    closeness = [topsis(rows, weights, scaling="minmax").closeness for rows in (some, table)]
+    assert np.array_equal(np.tile(closeness[0], 30), closeness[1])
