@@ -18,8 +18,6 @@ from scoring.engine.results import Acceptability, Evaluation
 from scoring.engine.simulation import GENERATOR, Scores, generator, weight_blocks
 from scoring.engine.tally import Tally
 
-_PARTS = 2**18  # totals held at once for the confidence factors
-
 
 def acceptability(
     evaluation: Evaluation,
@@ -98,10 +96,8 @@ def confidence_factors(
     weights = acceptability.central_weights[favoured][:, counted]
     own = np.array([ranked.index(i) for i in favoured])
     needed = 1 if scores.certain else draws
-    block = max(1, _PARTS // (len(favoured) * len(ranked)))
     wins = np.zeros(len(favoured), dtype=np.int64)
-    for start in range(0, needed, block):
-        totals = scores.totals_at(weights, min(block, needed - start), random)
-        wins += (totals[own, np.arange(len(own))] >= totals.max(axis=0) - TIE).sum(axis=1)
+    for totals in scores.totals_at(weights, needed, random):
+        wins += (totals[own, np.arange(len(own))] >= np.fmax.reduce(totals) - TIE).sum(axis=1)
     result[favoured] = wins / needed
     return result

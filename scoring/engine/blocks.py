@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 _CELLS = 2**15
 
@@ -23,3 +25,17 @@ def column_ends(table: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArra
     low: NDArray[np.float64] = np.fmin.reduce(table)  # on long tables a quarter of the time of `min`
     high: NDArray[np.float64] = np.fmax.reduce(table)
     return low, high
+
+
+class Scratch:
+    """Tables that are written over from block to block: new memory from the system costs more than the sums in it."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, NDArray[Any]] = {}
+
+    def table(self, name: str, shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
+        """A table with any contents; it is the caller's until the same name is asked for again."""
+        size = math.prod(shape)
+        if name not in self._held or self._held[name].size < size:
+            self._held[name] = np.empty(size, dtype=dtype)
+        return self._held[name][:size].reshape(shape)

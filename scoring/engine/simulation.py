@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 
+from scoring.engine.blocks import Scratch
 from scoring.engine.matrix import Floats
 from scoring.engine.results import Evaluation
 
@@ -15,6 +15,7 @@ GENERATOR = "numpy.random.Generator(PCG64)"
 _CELLS = 2**17  # numbers in a block's largest table
 _CHUNK = 2**16  # numbers in a table of drawn scores
 _LEVELS = 2**16
+_PARTS = 2**18  # totals held at once for given weights
 _REACH = 3.0  # spreads; to clip what goes farther would move a score's mean by 1 / 2 600 of its spread
 
 
@@ -26,12 +27,13 @@ def generator(seed: int) -> np.random.Generator:
 def weight_blocks(shapes: Floats, draws: int, alternatives: int, random: np.random.Generator) -> Iterator[Floats]:
     """Blocks (criteria, draws of the block) of Dirichlet(shapes) weights; each column sums to 1.
 
-    The gammas are drawn in single precision, a third faster: its rounding is a thousandth of the noise of a million
-    draws. They are divided by their sum in double precision.
+    A block is written over by the next. The gammas are drawn in single precision, a third faster: its rounding is a
+    thousandth of the noise of a million draws. They are divided by their sum in double precision.
     """
+    scratch = Scratch()
     block = max(1, _CELLS // max(alternatives, len(shapes)))
     for start in range(0, draws, block):
-        columns = np.empty((len(shapes), min(block, draws - start)))
+        columns = scratch.table("columns", (len(shapes), min(block, draws - start)))
         for row, shape in zip(columns, shapes.tolist(), strict=True):
             row[:] = random.standard_gamma(shape, size=len(row), dtype=np.float32)
         columns /= columns.sum(axis=0)
@@ -58,58 +60,92 @@ class Scores:
         single = missing | near
         self._known = np.where(single, 0.0, values)
         self._variance = np.where(single, 0.0, spread * spread)
-        # The cells drawn one by one stand together in slots; alternatives with fewer have empty slots, always 0.
-        self._rows = np.flatnonzero(single.any(axis=1))
-        slots = int(single.sum(axis=1).max())
-        self._criteria = np.argsort(~single[self._rows], axis=1, kind="stable")[:, :slots]
-        placed = self._rows[:, None], self._criteria
-        self._open = missing[placed]
-        self._centre = np.where(near, values, 0.0)[placed][:, :, None]
-        self._scale = np.where(near, spread, 0.0)[placed][:, :, None]
+        self._varies = bool(self._variance.any())
+        # The cells drawn one by one, slot by slot: the first of each alternative that has one, then the second ones.
+        # The alternatives with most come first, so that those with a k-th are always the first so many.
+        counts = single.sum(axis=1)
+        having = np.flatnonzero(counts)
+        self._rows = having[np.argsort(-counts[having], kind="stable")]
+        self._slots = int(counts.max())
+        self._sizes = [int(np.count_nonzero(counts > slot)) for slot in range(self._slots)]
+        ordered = np.argsort(~single[self._rows], axis=1, kind="stable")
+        rows = np.concatenate([np.arange(size) for size in self._sizes] or [np.arange(0)])
+        self._slot = np.repeat(np.arange(self._slots), self._sizes)
+        self._criteria = ordered[rows, self._slot]
+        self._row = self._rows[rows]
+        # Random bits are drawn for every slot of each of these alternatives, whether it has so many cells or not.
+        self._bits = np.searchsorted(having, self._row) * self._slots + self._slot
+        at = self._row, self._criteria
+        self._open = np.flatnonzero(missing[at])
+        self._centre = np.where(near, values, 0.0)[at][:, None]
+        self._scale = np.where(near, spread, 0.0)[at][:, None]
+        self._scratch = Scratch()
 
     @property
     def certain(self) -> bool:
         """Nothing is drawn: every cell is known and without spread."""
-        return not (len(self._rows) or self._variance.any())
+        return not (len(self._rows) or self._varies)
 
     def totals(self, columns: Floats, random: np.random.Generator) -> Floats:
-        """(alternatives, draws): fresh scores times the weights of each column."""
-        totals = self._known @ columns
-        if self._variance.any():
-            totals += np.sqrt(self._variance @ (columns * columns)) * random.standard_normal(totals.shape)
-        for part, scores in self._drawn(columns.shape[1], random):
-            weights = np.take(columns[:, part], self._criteria, axis=0, mode="clip", out=np.empty(scores.shape))
-            totals[self._rows, part] += np.einsum("asd,asd->ad", scores, weights)
+        """(alternatives, draws): fresh scores times the weights of each column. Written over by the next call."""
+        shape = (len(self._known), columns.shape[1])
+        totals = np.matmul(self._known, columns, out=self._scratch.table("totals", shape))
+        if self._varies:
+            squares = np.multiply(columns, columns, out=self._scratch.table("squares", columns.shape))
+            spreads = np.matmul(self._variance, squares, out=self._scratch.table("spreads", shape))
+            np.sqrt(spreads, out=spreads)
+            spreads *= random.standard_normal(out=self._scratch.table("normal", shape))
+            totals += spreads
+        for part, scores in self._drawn(shape[1], random):
+            weights = self._scratch.table("weights", scores.shape)
+            scores *= np.take(columns[:, part], self._criteria, axis=0, mode="clip", out=weights)
+            first = self._sizes[0]
+            sums, start = scores[:first], first
+            for size in self._sizes[1:]:
+                sums[:size] += scores[start : start + size]
+                start += size
+            totals[self._rows, part] += sums
         return totals
 
-    def totals_at(self, weights: Floats, draws: int, random: np.random.Generator) -> Floats:
-        """(alternatives, weightings, draws): fresh scores, the same ones for every row of `weights`."""
-        slots = self._criteria.shape[1]
-        factors = np.zeros((len(self._known), len(weights), slots + 2))
+    def totals_at(self, weights: Floats, draws: int, random: np.random.Generator) -> Iterator[Floats]:
+        """Blocks (alternatives, weightings, draws of the block): fresh scores, the same ones for every row of `weights`.
+
+        A block is written over by the next.
+        """
+        alternatives, depth = len(self._known), self._slots + 2
+        factors = np.zeros((alternatives, len(weights), depth))
         factors[:, :, 0] = self._known @ weights.T
         factors[:, :, 1] = np.sqrt(self._variance @ (weights * weights).T)
-        factors[self._rows, :, 2:] = weights.T[self._criteria].transpose(0, 2, 1)
-        drawn = np.zeros((len(self._known), slots + 2, draws))
-        drawn[:, 0] = 1.0
-        drawn[:, 1] = random.standard_normal((len(self._known), draws))
-        for part, scores in self._drawn(draws, random):
-            drawn[self._rows, 2:, part] = scores
-        return np.asarray(factors @ drawn)
+        factors[self._row, :, self._slot + 2] = weights.T[self._criteria]
+        block = max(1, _PARTS // (len(weights) * alternatives))
+        for start in range(0, draws, block):
+            count = min(block, draws - start)
+            drawn = self._scratch.table("drawn", (alternatives, depth, count))
+            drawn[:, 0] = 1.0
+            drawn[:, 1] = random.standard_normal(out=self._scratch.table("normal", (alternatives, count)))
+            drawn[:, 2:] = 0.0
+            for part, scores in self._drawn(count, random):
+                drawn[self._row, self._slot + 2, part] = scores
+            yield np.matmul(factors, drawn, out=self._scratch.table("totals", (alternatives, len(weights), count)))
 
     def _drawn(self, draws: int, random: np.random.Generator) -> Iterator[tuple[slice, Floats]]:
-        """(the part of the draws, scores (alternatives with such cells, slots, draws of the part))."""
+        """(the part of the draws, scores (cells drawn one by one, draws of the part), free to be written into)."""
         if not len(self._rows):
             return
-        width = max(1, _CHUNK // self._criteria.size)
+        cells, places = len(self._criteria), len(self._rows) * self._slots
+        width = max(1, _CHUNK // places)
         for start in range(0, draws, width):
             part = slice(start, min(start + width, draws))
-            shape = (*self._criteria.shape, part.stop - part.start)
-            size = math.prod(shape)
-            bits = random.bit_generator.random_raw(-(-size // 4)).view(np.uint16)[:size].reshape(shape)
-            scores = np.take(_normal_deviates(), bits, mode="wrap", out=np.empty(shape))  # `out` is three times faster
+            count = part.stop - part.start
+            size = places * count
+            raw = random.bit_generator.random_raw(-(-size // 4)).view(np.uint16)[:size].reshape(places, count)
+            bits = self._scratch.table("bits", (cells, count), np.uint16)
+            np.take(raw, self._bits, axis=0, mode="clip", out=bits)
+            scores = self._scratch.table("scores", (cells, count))
+            np.take(_normal_deviates(), bits, mode="wrap", out=scores)  # `out` is three times faster
             scores *= self._scale
             scores += self._centre
-            np.clip(scores, 0.0, 1.0, out=scores)
+            scores.clip(0.0, 1.0, out=scores)
             scores[self._open] = (bits[self._open] + 0.5) / _LEVELS
             yield part, scores
 
