@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from scoring.models import Alternative, Criterion, Membership, Selection, User
+from scoring.models.scores import BLIND
 from scoring.policies import deeds
 from scoring.policies.deeds import require
-from scoring.policies.refusals import NotNow, WrongRole, allowed
-from scoring.vocabulary import NamesShown
+from scoring.policies.refusals import NotNow, WrongRole, allowed, member_of
+from scoring.vocabulary import GlobalRole, MemberRole, NamesShown
 
 
 def check_can_declare_interests(user: User, selection: Selection) -> Membership:
@@ -65,6 +66,19 @@ def check_can_reopen_sheet(user: User, selection: Selection, member: Membership)
     require(user, selection, deeds.REOPEN_SHEET)
     if member.submitted_at is None:
         raise NotNow(f"{member.user.full_name} has not submitted the score sheet; it is open.")
+
+
+def check_can_read_sheets(user: User, selection: Selection) -> None:
+    """The lead and auditors read the submitted sheets, by name, once scoring has closed: as they read the log."""
+    member = member_of(user, selection)
+    if not user.has_role(GlobalRole.AUDITOR) and (member is None or member.role != MemberRole.LEAD):
+        raise WrongRole("Score sheets are read by the procurement lead and by auditors.")
+    if selection.stage in BLIND:
+        raise NotNow("The score sheets can be read when scoring has closed. Until then nobody sees another’s scores.")
+
+
+def can_read_sheets(user: User, selection: Selection) -> bool:
+    return allowed(check_can_read_sheets, user, selection)
 
 
 def check_can_remind(user: User, selection: Selection) -> None:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from scoring.engine.display import number
-from scoring.models import Alternative, Conflict, IdempotencyKey, Membership, Score, Selection, User
+from scoring.models import Alternative, AuditEvent, Conflict, IdempotencyKey, Membership, Score, Selection, User
 from scoring.models.selections import SelectionQuerySet
 from scoring.policies import NotNow, Transition, WrongRole, check_can_move_stage, steps_from
 from scoring.selectors.progress import sheet_progress
 from scoring.selectors.sheet import Progress
-from scoring.vocabulary import CriterionKind, MemberRole, Stage
+from scoring.vocabulary import AuditVerb, CriterionKind, MemberRole, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,14 @@ class StageMark:
     state: str  # done, now, later, elsewhere
 
 
-def listed(user: User) -> SelectionQuerySet:
-    """The selections that a person may know of and that were not withdrawn, with how many vendors and evaluators."""
+def listed(user: User, *, withdrawn: bool = False) -> SelectionQuerySet:
+    """The selections that a person may know of, with how many vendors and evaluators: those that were not withdrawn, or
+    those that were, each with its `withdrawn_reason`."""
     # Visibility stands in a query of its own: its join to the person's membership would narrow the counts to it.
     visible = Selection.objects.visible_to(user).values("pk")
-    return (
-        Selection.objects.filter(pk__in=visible, withdrawn_at__isnull=True)
-        .select_related("owner")
+    found: SelectionQuerySet = (
+        Selection.objects.filter(pk__in=visible, withdrawn_at__isnull=not withdrawn)
+        .select_related("owner", "withdrawn_by")
         .annotate(
             vendor_count=Count("alternatives", filter=Q(alternatives__removed_at__isnull=True), distinct=True),
             evaluator_count=Count(
@@ -75,6 +77,21 @@ def listed(user: User) -> SelectionQuerySet:
         )
         .order_by("-created_at", "ref")
     )
+    if withdrawn:
+        found = found.annotate(withdrawn_reason=Subquery(_withdrawals(OuterRef("ref")).values("reason")[:1]))
+    return found
+
+
+def why_withdrawn(selection: Selection) -> str:
+    """The reason for which a selection is withdrawn now; "" where it is not."""
+    if selection.withdrawn_at is None:
+        return ""
+    return _withdrawals(selection.ref).values_list("reason", flat=True).first() or ""
+
+
+def _withdrawals(ref: str | OuterRef) -> models.QuerySet[AuditEvent]:
+    """The events that called a selection off, the last first: the reason stands in them alone."""
+    return AuditEvent.objects.filter(chain=ref, verb=AuditVerb.SELECTION_WITHDRAWN).order_by("-seq")
 
 
 def made_with(key: UUID, user: User) -> Selection | None:

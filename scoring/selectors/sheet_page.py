@@ -23,13 +23,14 @@ from scoring.models import (
     Score,
     ScoreEvidence,
     Selection,
+    User,
 )
 from scoring.policies import is_assigned
 from scoring.selectors.cells import source_of
 from scoring.selectors.library import scale_of
 from scoring.selectors.matrix import value_function, weights_of
 from scoring.selectors.sheet import leaves_beneath, plain, reason_is_due, reasons_due
-from scoring.selectors.sheet_shapes import UNKNOWN, Anchor, Cell, Question, Reopening, Sheet, Source, Vendor
+from scoring.selectors.sheet_shapes import UNKNOWN, Anchor, Cell, Earlier, Question, Reopening, Sheet, Source, Vendor
 from scoring.selectors.staleness import stale_keys
 from scoring.vocabulary import AuditVerb, CriterionKind, Judgement
 
@@ -57,6 +58,36 @@ def sheet_of(member: Membership) -> Sheet:
         for vendor in vendors
     )
     return Sheet(selection, member, tuple(vendors), questions, cells, _reopening(member))
+
+
+def with_earlier(sheet: Sheet, reader: User) -> Sheet:
+    """The sheet with what was submitted in each cell and corrected later, as far as the reader may see it: one query."""
+    corrected = Score.everything.visible_to(reader).filter(
+        selection=sheet.selection,
+        evaluator=sheet.member.user_id,
+        superseded_at__isnull=False,
+        submitted_at__isnull=False,
+    )
+    found: dict[tuple[UUID, UUID], list[Score]] = defaultdict(list)
+    for row in corrected.select_related("entered_by").order_by("superseded_at"):
+        found[row.criterion_id, row.alternative_id].append(row)
+    cells = tuple(
+        replace(
+            cell,
+            earlier=tuple(
+                Earlier(
+                    text=UNKNOWN if row.value is None else _text(cell.question, row.value),
+                    reason=row.reason,
+                    by=row.entered_by.full_name if row.entered_by else "",
+                    submitted_at=row.submitted_at,
+                    until=row.superseded_at,
+                )
+                for row in found[cell.question.criterion.pk, cell.vendor.alternative.pk]
+            ),
+        )
+        for cell in sheet.cells
+    )
+    return replace(sheet, cells=cells)
 
 
 def cell_of(member: Membership, key: str, position: int) -> Cell | None:

@@ -91,6 +91,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was submitted in a cell before it was corrected. `until` is when another score took its place."""
+
+    text: str
+    reason: str
+    by: str
+    submitted_at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One vendor on one criterion. `state` is open, scored, unknown, derived or closed; `value` is what a form sends.
 
@@ -113,6 +124,7 @@ class Cell:
     sources: tuple[Source, ...] = ()
     by: str = ""
     at: datetime | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def id(self) -> str:
@@ -135,6 +147,7 @@ class Cell:
         extras = (
             (self.reason and self.owed, "has a reason"),
             (self.lacks_reason, "needs a reason"),
+            (self.lacks_evidence, "needs evidence"),
             (self.sources or self.evidence, "has evidence"),
         )
         return ", ".join([said.get(self.state, self.text), *(words for there, words in extras if there)])
@@ -194,6 +207,10 @@ class Sheet:
         """The keys that score, for the line under the grid: "0–4"."""
         marks = {int(a.value) for q in self.questions if not q.derived for a in q.anchors}
         return f"{min(marks)}–{max(marks)}" if marks else "0–9"
+
+    @property
+    def has_derived(self) -> bool:
+        return any(question.derived for question in self.questions)
 
     @property
     def due(self) -> datetime | None:

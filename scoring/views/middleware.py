@@ -15,6 +15,7 @@ from scoring.actions.recording import Conflict, current_request_id
 from scoring.policies import NotNow
 from scoring.selectors.conflicts import both_versions
 from scoring.views.errors import database_away
+from scoring.views.sessions import seconds_left
 from vendorselect import VERSION
 
 HERE = ("127.0.0.1", "::1", "")  # the last is a socket file, which only this machine has
@@ -54,6 +55,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "auto")
     return {
         "app_version": VERSION,
+        "session_seconds": lambda: seconds_left(request),  # asked for on the pages of people who are signed in
         "demo_mode": settings.DEMO_ACCOUNTS,
         "organisation": settings.ORGANISATION,
         "theme": theme if theme in ("auto", "light", "dark") else "auto",

@@ -233,11 +233,12 @@ def _as_data(cell: Cell) -> dict[str, Any]:
 
 
 def _who(request: SignedInRequest, member: Membership, now: Cell) -> dict[str, str]:
-    """Who set the value that stands there, and in what part."""
+    """Who set the value that stands there, and in what part; one may be that somebody oneself."""
     name = now.by or member.user.full_name
     if name == request.user.full_name:
-        return {"by": "You", "how": " in another window"}
-    return {"by": name, "how": " as your delegate" if request.user.pk == member.user_id and now.by else ""}
+        return {"lead": "You changed this cell in another window.", "by": "You", "how": "", "take": "the other"}
+    how = " as your delegate" if request.user.pk == member.user_id and now.by else ""
+    return {"lead": "Someone changed this cell.", "by": name, "how": how, "take": "theirs"}
 
 
 def _next(member: Membership, standing: Standing, cell: Cell) -> str:
@@ -260,8 +261,9 @@ def _saved(request: SignedInRequest, member: Membership, cell: Cell, form: CellF
         mine = {**form.cleaned_data, "value": _sent(form), "half": False, "version": now.version}
         kept = CellForm(question=cell.question, initial=mine)
         words = f"{who['by']} set it to {now.text}{who['how']}." if now.version else "It was cleared."
-        typed = _sent(form) or "nothing"
-        return _cell_page(request, *_found(member, *here), kept, status=409, conflict=words, typed=typed)
+        sheet, found = _found(member, *here)
+        there = {"lead": who["lead"], "take": who["take"], "conflict": words, "typed": _sent(form) or "nothing"}
+        return _cell_page(request, sheet, found, kept, 409, **there)
     messages.success(request, f"Saved: {now.words}.")
     return redirect(_next(member, standing_of(member), now))
 

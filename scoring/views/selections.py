@@ -22,6 +22,7 @@ from scoring.policies import (
     allowed,
     can_approve_criteria,
     can_create_selection,
+    can_read_sheets,
     can_remind,
     can_see_log,
     check_can_restore,
@@ -42,13 +43,15 @@ RECENT_EVENTS = 8
 
 @require_safe
 def selection_list(request: SignedInRequest) -> HttpResponse:
-    """The selections that the person may know of, newest first."""
-    pages = Paginator(selections.listed(request.user), PAGE_SIZE)
-    return render(
-        request,
-        "selections/list.html",
-        {"page": pages.get_page(request.GET.get("page")), "can_create": can_create_selection(request.user)},
-    )
+    """The selections that the person may know of, newest first; with `?show=withdrawn` those that were called off."""
+    withdrawn = request.GET.get("show") == "withdrawn"
+    pages = Paginator(selections.listed(request.user, withdrawn=withdrawn), PAGE_SIZE)
+    context = {
+        "page": pages.get_page(request.GET.get("page")),
+        "withdrawn": withdrawn,
+        "can_create": can_create_selection(request.user),
+    }
+    return render(request, "selections/list.html", context)
 
 
 @require_safe
@@ -71,8 +74,10 @@ def _overview(request: SignedInRequest, selection: Selection, *, status: int = 2
             **head(request, selection, can_see_log=may_see_log),
             "people": selections.people(selection, with_conflicts=leads),
             "owing": owing(selection) if can_remind(request.user, selection) else [],
+            "withdrawn_reason": selections.why_withdrawn(selection),
             "is_late": selection.deadline_at is not None and selection.deadline_at < timezone.now(),
             "can_reopen": leads and selection.stage == Stage.SCORING,
+            "can_read_sheets": can_read_sheets(request.user, selection),
             "has_sheet": part is not None and part.role == MemberRole.EVALUATOR and selection.stage != Stage.SETUP,
             "alternatives": vendors,
             "derived": derived_card(selection, request.user, timezone.localdate()),
@@ -114,7 +119,7 @@ def selection_withdraw(request: SignedInRequest, selection: Selection) -> HttpRe
     if not form.is_valid():
         return _overview(request, selection, status=422, withdrawing=form)
     withdraw_selection(by=request.user, selection=selection, reason=form.cleaned_data["reason"])
-    messages.success(request, f"{selection.ref} is withdrawn. Its people still reach it; nothing in it moves.")
+    messages.success(request, f"{selection.ref} is withdrawn. It stands among the withdrawn ones; nothing in it moves.")
     return redirect(selection)
 
 

@@ -17,6 +17,7 @@ from scoring.models import Selection
 from scoring.policies import (
     Part,
     allowed,
+    can_see_budget,
     check_can_amend_weights,
     check_can_create_selection,
     check_can_send_criteria,
@@ -60,7 +61,7 @@ def setup_check(request: SignedInRequest, selection: Selection) -> HttpResponse:
     """Every answer, what is still missing, and the step on; once scoring has opened, what was sealed."""
     context = {
         "answers": [(label, getattr(selection, f"get_{name}_display", lambda n=name: getattr(selection, n))())
-                    for name, label in WORDS.items()],
+                    for name, label in WORDS.items() if name != "budget" or can_see_budget(request.user, selection)],
         "deadline": setup.deadline_words(selection),
         "tree": setup.tree(selection),
         "amendments": list(selection.amendments.select_related("made_by")),

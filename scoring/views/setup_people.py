@@ -33,7 +33,7 @@ def setup_people(request: SignedInRequest, selection: Selection) -> HttpResponse
             form, lambda: add_member(by=request.user, selection=selection, user=user, role=role, **form.values)
         )
         if saving.done:
-            messages.success(request, f"{user.full_name} is {role.label.lower()} now.")
+            messages.success(request, f"{user.full_name} takes part as {role.label.lower()}.")
             return redirect("setup-people", selection.ref)
     context = {
         "form": form,

@@ -4,6 +4,7 @@ const root = document.querySelector("[data-sheet]");
 const $ = (name, at = root) => at.querySelector(`[data-${name}]`);
 const all = (name, at = root) => [...at.querySelectorAll(`[data-${name}]`)];
 const STORE = `sheet ${root.dataset.sheet} `;
+const KEYS = "sheet keys"; // "off", or nothing
 const TYPING = 900; // ms without a key until typed text is saved
 const cells = new Map(all("cell").map((cell) => [cell.dataset.cell, cell]));
 const clock = (when) => {
@@ -155,9 +156,9 @@ const clash = () => {
   $("conflict").hidden = !item;
   if (!item) return;
   const { theirs } = item, { name } = cells.get(id).dataset;
-  $("conflict-words").textContent = `Someone changed this cell. ${theirs.by} ${theirs.value ? `set ${name} to ${theirs.text}` : `cleared ${name}`} at ${clock(theirs.at)}${theirs.how}. You typed ${textOf(item.value)} at ${clock(item.at)}.`;
+  $("conflict-words").textContent = `${theirs.lead} ${theirs.by} ${theirs.value ? `set ${name} to ${theirs.text}` : `cleared ${name}`} at ${clock(theirs.at)}${theirs.how}. You typed ${textOf(item.value)} at ${clock(item.at)}.`;
   $("mine").textContent = `Keep mine, ${textOf(item.value)}`;
-  $("theirs").textContent = `Take theirs, ${theirs.text}`;
+  $("theirs").textContent = `Take ${theirs.take}, ${theirs.text}`;
   $("my-reason").textContent = item.reason || "–";
   $("their-reason").textContent = theirs.reason || "–";
   $("conflict").scrollIntoView({ block: "nearest" });
@@ -186,6 +187,13 @@ $("both").addEventListener("click", () => {
   $("both").setAttribute("aria-expanded", String(!reasons.hidden));
 });
 $("door").addEventListener("click", () => { leaving = true; });
+addEventListener("signedin", () => {
+  if (!out) return;
+  out = false;
+  $("door").hidden = true;
+  banner();
+  later(0);
+});
 addEventListener("online", () => later(0));
 addEventListener("beforeunload", (event) => {
   if (waiting.size && !leaving) event.preventDefault();
@@ -253,6 +261,7 @@ const fill = (cell) => {
   $("needs").textContent = asked.dataset.reasons;
   $("unknown")?.setAttribute("aria-pressed", String(value === "?"));
   if ($("half")) $("half").hidden = !("halves" in asked.dataset);
+  $("lack").hidden = !cell.classList.contains("lacking");
   $("correcting").hidden = !("locked" in cell.dataset);
   const error = item?.error ?? "";
   if ($("error").textContent !== error) $("error").textContent = error;
@@ -281,10 +290,22 @@ if (grid) {
       const known = cell.parentElement.querySelector("ul");
       proof.replaceChildren(known ? known.cloneNode(true) : "None is linked.");
       if (known) proof.firstChild.hidden = false;
-          $("reason", panel).blur();
+      $("reason", panel).blur();
     }
     fill(cell);
   };
+  // Keys that are single characters can be switched off, for this browser: a voice or a stray touch may type them.
+  const keys = $("keys");
+  const teach = () => {
+    if (keys) for (const part of all("single")) part.hidden = !keys.checked;
+  };
+  if (keys) keys.checked = localStorage.getItem(KEYS) !== "off";
+  keys?.addEventListener("change", () => {
+    if (keys.checked) localStorage.removeItem(KEYS);
+    else localStorage.setItem(KEYS, "off");
+    teach();
+  });
+  teach();
   const layout = () => {
     panel.hidden = !wide.matches;
     for (const part of all("script")) part.hidden = false;
@@ -350,6 +371,7 @@ if (grid) {
   });
   grid.addEventListener("keydown", (event) => {
     if (!wide.matches || event.altKey || event.metaKey || !event.target.matches("[data-cell]")) return;
+    if (event.key.length === 1 && !event.ctrlKey && keys && !keys.checked) return;
     const [y, x] = place(), last = rows.length - 1, far = rows[0].length - 1, { key, ctrlKey } = event;
     const asked = $(`question="${active.dataset.cell.split("/")[0]}"`), box = $("figure", asked);
     const moves = {

@@ -117,7 +117,7 @@ def set_up(page: Page, cast: Cast) -> str:
         for name in groups:
             page.get_by_label(name, exact=True).check()
         page.get_by_role("button", name="Name this person").click()
-        expect(page.get_by_text(f"{person.full_name} is {role} now.")).to_be_visible()
+        expect(page.get_by_text(f"{person.full_name} takes part as {role}.")).to_be_visible()
     looked_at(page)
     page.get_by_role("link", name="Continue to the dates").click()
 
@@ -212,11 +212,11 @@ def test_whole_selection_from_nothing_to_results(page_as: PageAs, cast: Cast, re
     other.locator("#cell-D2-1").focus()
     other.keyboard.type("14")
     other.keyboard.press("Enter")
-    panel = other.get_by_role("alert").filter(has_text="Someone changed this cell.")
+    panel = other.get_by_role("alert").filter(has_text="You changed this cell in another window.")
     expect(panel).to_contain_text("You set Aldermoor, Time to first batch to 12")
-    expect(panel).to_contain_text("in another window. You typed 14")
+    expect(panel).to_contain_text("You typed 14")
     looked_at(other)
-    other.get_by_role("button", name="Take theirs, 12").press("Enter")
+    other.get_by_role("button", name="Take the other, 12").press("Enter")
     expect(panel).to_be_hidden()
     other.close()
     quality.reload()

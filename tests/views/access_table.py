@@ -60,6 +60,7 @@ OF_LEAD = {**answers(403, *MEMBERS, "auditor", others=404), "lead": 200}
 SETTLED = {**answers(403, *MEMBERS, "auditor", others=404), "lead": 409}
 RULES = (
     Rule("work-list", GET=EVERYBODY),
+    Rule("session-state", GET=EVERYBODY, POST=EVERYBODY),
     Rule("selection-list", GET=EVERYBODY),
     Rule("selection-detail", "setup", GET=OF_SELECTION),
     Rule("selection-detail", "results", GET=OF_SELECTION),
@@ -123,6 +124,9 @@ RULES = (
     Rule("score-cell", "results cell", {"value": "3"}, GET=OF_QUALITY, POST={**OF_QUALITY, "quality": 409}),
     Rule("score-evidence", "results cell", SENT, POST={**OF_QUALITY, "quality": 422}),
     Rule("score-unlink", "results evidence", SENT, POST={**OF_QUALITY, "quality": 404}),
+    Rule("sheet-detail", "results person",
+         GET={**answers(403, *MEMBERS, others=404), "lead": 200, "auditor": 200}),
+    Rule("sheet-detail", "setup person", GET={**answers(403, *MEMBERS, others=404), "lead": 409, "auditor": 409}),
     *(Rule(f"consensus-{page}", "results", GET=OF_SELECTION) for page in ("list", "minutes")),
     *(Rule(f"consensus-{page}", "foreign results", GET=OF_FOREIGN) for page in ("list", "minutes")),
     Rule("consensus-list", "setup", GET=answers(409, *MEMBERS, "auditor", others=404)),

@@ -56,6 +56,7 @@ def places(cast: Cast) -> Places:
         "setup person": (setup.ref, str(setup.memberships.get(user=cast.quality).pk)),
         "results top": (results.ref, "top"),
         "results": (results.ref,),
+        "results person": (results.ref, str(results.memberships.get(user=cast.quality).pk)),
         "results cell": (results.ref, "Q1", "1"),
         "results vote": (results.ref, str(uuid.UUID(int=0))),
         "results evidence": (results.ref, "Q1", "1", str(uuid.UUID(int=0))),

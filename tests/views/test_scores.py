@@ -286,8 +286,9 @@ def test_page_over_a_newer_value_shows_both(cast: Cast, sign_in: SignIn, selecti
     answer = client.post(address(selection, "Q1/1/"), {"value": "4", "reason": "Mine.", "version": ""})
     page = text_of(answer)
     assert answer.status_code == 409
-    assert "Someone changed this cell." in page
-    assert "You set it to 2 in another window. You typed 4." in page
+    assert "You changed this cell in another window." in page
+    assert "You set it to 2. You typed 4." in page
+    assert "Someone" not in page
     version = page.split('name="version" value="')[1].split('"')[0]
     kept = client.post(address(selection, "Q1/1/"), {"value": "4", "reason": "Mine.", "version": version})
     assert kept.status_code == 302

@@ -85,8 +85,9 @@ def test_selection_takes_the_same_queries_for_any_size(
 
 
 # Session, person, roles, selection; members, assignments, groups, four of progress; vendors, must-haves, waivers; what
-# records fill; scores, tree; and for the log, the steps and the results one look each at the person's membership.
-QUERIES_OF_A_PAGE = 22
+# records fill; scores, tree; and for the log, the sheets, the steps and the results one look each at the person's
+# membership.
+QUERIES_OF_A_PAGE = 23
 
 
 def test_stages_are_gone_through_one_by_one(cast: Cast, sign_in: SignIn) -> None:
@@ -209,10 +210,16 @@ def test_selection_is_withdrawn_with_a_reason_and_brought_back(cast: Cast, sign_
     page = text_of(client.get(selection.get_absolute_url()))
     assert "<b>Withdrawn</b>" in page
     assert "Open scoring" not in page.split("<main")[1]
+    assert "The product was stopped." in page
     assert selection.title not in text_of(client.get("/selections/"))
+    withdrawn = text_of(client.get("/selections/?show=withdrawn"))
+    assert selection.title in withdrawn
+    assert "The product was stopped." in withdrawn
+    assert selection.title not in text_of(sign_in(cast.stranger).get("/selections/?show=withdrawn"))
     assert "Bring it back" not in text_of(sign_in(cast.quality).get(selection.get_absolute_url()))
     assert client.post(restore).status_code == 302
     assert selection.title in text_of(client.get("/selections/"))
+    assert "Nothing is withdrawn" in text_of(client.get("/selections/?show=withdrawn"))
 
 
 def test_lead_is_sent_to_finish_the_set_up_and_the_approver_to_the_weights(cast: Cast, sign_in: SignIn) -> None:

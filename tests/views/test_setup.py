@@ -18,13 +18,14 @@ from pytest_django import DjangoAssertNumQueries
 from scoring.actions.alternatives import add_alternative
 from scoring.actions.criteria_of_selection import adjust_weights, amend_weights, set_criteria
 from scoring.actions.members import add_member
-from scoring.actions.selections import create_selection
+from scoring.actions.selections import change_selection, create_selection
 from scoring.models import Selection, User
 from scoring.vocabulary import MemberRole, Stage, VendorKind
 from tests.cast import Cast
 from tests.factories import group, make_selection, make_vendor, rubric
 from tests.selectors.build import panel
 from tests.views.build import foreign_selection, text_of
+from tests.views.sheets import name_delegate
 
 SignIn = Callable[[User | None], Client]
 EQUAL = {"Q": 5000, "D": 5000}
@@ -207,6 +208,19 @@ def test_sealed_set_up_is_read_with_its_digest_and_what_was_changed_in_the_open(
     assert '<td class="num">50%</td>' in page, "the weights that count"
 
 
+def test_budget_is_hidden_from_those_who_score(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast)
+    selection = change_selection(
+        by=cast.lead, selection=selection, version=selection.version, budget="EUR 4 to 5 million"
+    )
+    name_delegate(cast, selection)
+    seen = {
+        person: "EUR 4 to 5 million" in text_of(sign_in(getattr(cast, person)).get(f"/s/{selection.ref}/setup/"))
+        for person in ("lead", "approver", "observer", "auditor", "quality", "technical", "criteria_admin")
+    }
+    assert [person for person, sees in seen.items() if not sees] == ["quality", "technical", "criteria_admin"]
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_check_takes_the_same_queries_for_any_size(
     cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, size: int
@@ -220,7 +234,7 @@ def test_check_takes_the_same_queries_for_any_size(
 
 # Session, person, roles, selection and its owner; the part of the person for each question; the tree, amendments,
 # vendors, must-haves, members and their groups: whatever their number.
-QUERIES_OF_THE_CHECK = 26
+QUERIES_OF_THE_CHECK = 27
 
 
 @pytest.mark.parametrize("size", [1, 3])
