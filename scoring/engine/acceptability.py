@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from scoring.engine.blocks import scratch
 from scoring.engine.checks import checked_count
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import TIE
@@ -57,10 +58,11 @@ def acceptability(
     if ranked:
         counted = np.flatnonzero(evaluation.weights > 0).tolist()
         shapes = np.ones(len(counted)) if weights == "any" else concentration * evaluation.weights[counted]
-        random, scores = generator(seed), Scores(evaluation, ranked, counted)
-        tally = Tally(len(ranked), len(counted), draws)
-        for columns in weight_blocks(shapes, draws, len(ranked), random):
-            tally.add(scores.totals(columns, random), columns)
+        with scratch() as tables:
+            random, scores = generator(seed), Scores(evaluation, ranked, counted, tables)
+            tally = Tally(len(ranked), len(counted), draws, tables)
+            for columns in weight_blocks(shapes, draws, len(ranked), random, tables):
+                tally.add(scores.totals(columns, random), columns)
         rows = np.array(ranked)
         ranks[rows, : len(ranked)] = tally.ranks / draws
         ahead[rows[:, None], rows] = tally.ahead / draws
@@ -92,12 +94,13 @@ def confidence_factors(
     if not favoured:
         return result
     counted = np.flatnonzero(evaluation.weights > 0).tolist()
-    scores, random = Scores(evaluation, ranked, counted), generator(seed)
     weights = acceptability.central_weights[favoured][:, counted]
     own = np.array([ranked.index(i) for i in favoured])
-    needed = 1 if scores.certain else draws
     wins = np.zeros(len(favoured), dtype=np.int64)
-    for totals in scores.totals_at(weights, needed, random):
-        wins += (totals[own, np.arange(len(own))] >= np.fmax.reduce(totals) - TIE).sum(axis=1)
+    with scratch() as tables:
+        scores, random = Scores(evaluation, ranked, counted, tables), generator(seed)
+        needed = 1 if scores.certain else draws
+        for totals in scores.totals_at(weights, needed, random):
+            wins += (totals[own, np.arange(len(own))] >= np.fmax.reduce(totals) - TIE).sum(axis=1)
     result[favoured] = wins / needed
     return result

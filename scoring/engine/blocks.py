@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 _CELLS = 2**15
+_KEPT = 2**22  # bytes of a table
 
 
 def row_blocks(table: NDArray[np.float64]) -> Iterator[slice]:
@@ -31,11 +33,29 @@ class Scratch:
     """Tables that are written over from block to block: new memory from the system costs more than the sums in it."""
 
     def __init__(self) -> None:
-        self._held: dict[str, NDArray[Any]] = {}
+        self._held: dict[tuple[str, DTypeLike], NDArray[Any]] = {}
 
     def table(self, name: str, shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
-        """A table with any contents; it is the caller's until the same name is asked for again."""
-        size = math.prod(shape)
-        if name not in self._held or self._held[name].size < size:
-            self._held[name] = np.empty(size, dtype=dtype)
-        return self._held[name][:size].reshape(shape)
+        """A table with any contents; it is the caller's until the same name and type are asked for again."""
+        size, key = math.prod(shape), (name, dtype)
+        if key not in self._held or self._held[key].size < size:
+            self._held[key] = np.empty(size, dtype=dtype)
+        return self._held[key][:size].reshape(shape)
+
+    def forget_large(self) -> None:
+        """Leave what is kept for the next call small."""
+        self._held = {key: table for key, table in self._held.items() if table.nbytes <= _KEPT}
+
+
+_FREE: list[Scratch] = []
+
+
+@contextmanager
+def scratch() -> Iterator[Scratch]:
+    """One that nobody else has; those given back are kept, one for each thread that ever drew at the same time."""
+    own = _FREE.pop() if _FREE else Scratch()
+    try:
+        yield own
+    finally:
+        own.forget_large()
+        _FREE.append(own)

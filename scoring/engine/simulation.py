@@ -24,13 +24,14 @@ def generator(seed: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(seed))
 
 
-def weight_blocks(shapes: Floats, draws: int, alternatives: int, random: np.random.Generator) -> Iterator[Floats]:
+def weight_blocks(
+    shapes: Floats, draws: int, alternatives: int, random: np.random.Generator, scratch: Scratch
+) -> Iterator[Floats]:
     """Blocks (criteria, draws of the block) of Dirichlet(shapes) weights; each column sums to 1.
 
     A block is written over by the next. The gammas are drawn in single precision, a third faster: its rounding is a
     thousandth of the noise of a million draws. They are divided by their sum in double precision.
     """
-    scratch = Scratch()
     block = max(1, _CELLS // max(alternatives, len(shapes)))
     for start in range(0, draws, block):
         columns = scratch.table("columns", (len(shapes), min(block, draws - start)))
@@ -49,7 +50,7 @@ class Scores:
     with no difference in any figure that is shown; missing cells take the same bits, uniform.
     """
 
-    def __init__(self, evaluation: Evaluation, ranked: list[int], counted: list[int]) -> None:
+    def __init__(self, evaluation: Evaluation, ranked: list[int], counted: list[int], scratch: Scratch) -> None:
         cells = np.ix_(ranked, counted)
         values = evaluation.partial_values[cells]
         missing = np.isnan(values)
@@ -79,7 +80,7 @@ class Scores:
         self._open = np.flatnonzero(missing[at])
         self._centre = np.where(near, values, 0.0)[at][:, None]
         self._scale = np.where(near, spread, 0.0)[at][:, None]
-        self._scratch = Scratch()
+        self._scratch = scratch
 
     @property
     def certain(self) -> bool:
@@ -91,10 +92,10 @@ class Scores:
         shape = (len(self._known), columns.shape[1])
         totals = np.matmul(self._known, columns, out=self._scratch.table("totals", shape))
         if self._varies:
-            squares = np.multiply(columns, columns, out=self._scratch.table("squares", columns.shape))
+            squares = np.multiply(columns, columns, out=self._scratch.table("work", columns.shape))
             spreads = np.matmul(self._variance, squares, out=self._scratch.table("spreads", shape))
             np.sqrt(spreads, out=spreads)
-            spreads *= random.standard_normal(out=self._scratch.table("normal", shape))
+            spreads *= random.standard_normal(out=self._scratch.table("work", shape))
             totals += spreads
         for part, scores in self._drawn(shape[1], random):
             weights = self._scratch.table("weights", scores.shape)
@@ -122,7 +123,7 @@ class Scores:
             count = min(block, draws - start)
             drawn = self._scratch.table("drawn", (alternatives, depth, count))
             drawn[:, 0] = 1.0
-            drawn[:, 1] = random.standard_normal(out=self._scratch.table("normal", (alternatives, count)))
+            drawn[:, 1] = random.standard_normal(out=self._scratch.table("work", (alternatives, count)))
             drawn[:, 2:] = 0.0
             for part, scores in self._drawn(count, random):
                 drawn[self._row, self._slot + 2, part] = scores

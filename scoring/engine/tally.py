@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.engine.blocks import Scratch
 from scoring.engine.matrix import Floats
 from scoring.engine.ranking import TIE
 
@@ -21,7 +22,7 @@ class Tally:
     ahead of b.  winning: (n, m) sum of the weights of the draws in which a is first.
     """
 
-    def __init__(self, alternatives: int, criteria: int, draws: int) -> None:
+    def __init__(self, alternatives: int, criteria: int, draws: int, scratch: Scratch) -> None:
         self.ranks: Counts = np.zeros((alternatives, alternatives), dtype=np.int64)
         self.ahead: Counts = np.zeros((alternatives, alternatives), dtype=np.int64)
         self.winning: Floats = np.zeros((alternatives, criteria))
@@ -29,22 +30,28 @@ class Tally:
         self._position = _TAIL * (draws - 1)
         self._kept = int(self._position) + 2
         self._tails: Floats = np.empty((alternatives, 0))
+        self._scratch = scratch
 
     def add(self, totals: Floats, weights: Floats) -> None:
         """`totals` (alternatives, draws) under `weights` (criteria, draws)."""
-        places, ahead = (compared if len(totals) <= _COMPARED else sorted_places)(totals)
+        places, ahead = (compared if len(totals) <= _COMPARED else sorted_places)(totals, self._scratch)
         self.ahead += ahead
         for a, row in enumerate(places):
             self.ranks[a] += np.bincount(row, minlength=len(totals))
-        self.winning += (places == 0).astype(np.float64) @ weights.T
-        tails = np.concatenate((self._tails, totals), axis=1)
-        width, kept = tails.shape[1], self._kept
+        first = np.equal(places, 0, out=self._scratch.table("work", totals.shape))
+        self.winning += first @ weights.T
+        held, kept = self._tails.shape[1], self._kept
+        width = held + totals.shape[1]
+        tails = self._scratch.table("tails", (len(totals), width))
+        tails[:, :held] = self._tails
+        tails[:, held:] = totals
         if width > 2 * kept:
             # One after the other: numpy is many times slower at both ends in one call.
-            lowest = np.partition(tails, kept - 1, axis=1)[:, :kept]
-            highest = np.partition(tails, width - kept, axis=1)[:, -kept:]
-            tails = np.concatenate((lowest, highest), axis=1)
-        self._tails = tails
+            tails.partition(kept - 1, axis=1)
+            tails[:, kept:].partition(width - 2 * kept, axis=1)
+            self._tails = np.concatenate((tails[:, :kept], tails[:, -kept:]), axis=1)
+        else:
+            self._tails = tails.copy()
 
     def range(self) -> tuple[Floats, Floats]:
         """(n,) the 5th and the 95th percentile of each total."""
@@ -58,13 +65,16 @@ class Tally:
         return np.asarray(ordered[:, whole] + step * (ordered[:, after] - ordered[:, whole]))
 
 
-def compared(totals: Floats) -> tuple[NDArray[np.unsignedinteger], Counts]:
-    """(n, draws) how many are more than 1e-9 ahead of each, (n, n) in how many draws a is that far ahead of b."""
+def compared(totals: Floats, scratch: Scratch) -> tuple[NDArray[np.unsignedinteger], Counts]:
+    """(n, draws) how many are more than 1e-9 ahead of each, (n, n) in how many draws a is that far ahead of b.
+
+    The first is written over by the next call.
+    """
     n = len(totals)
-    places = np.empty(totals.shape, dtype=_small(n))
+    places = scratch.table("places", totals.shape, _small(n))
     ahead = np.empty((n, n), dtype=np.int64)
-    bar = totals + TIE
-    flags = _flags(totals)
+    bar = np.add(totals, TIE, out=scratch.table("work", totals.shape))
+    flags = _flags(totals, scratch)
     better = flags[:, : totals.shape[1]]
     for a in range(n):
         np.greater(totals, bar[a], out=better)
@@ -73,32 +83,38 @@ def compared(totals: Floats) -> tuple[NDArray[np.unsignedinteger], Counts]:
     return places, ahead
 
 
-def sorted_places(totals: Floats) -> tuple[NDArray[np.unsignedinteger], Counts]:
+def sorted_places(totals: Floats, scratch: Scratch) -> tuple[NDArray[np.unsignedinteger], Counts]:
     """As `compared`. A draw in which two lie about 1e-9 apart or less is compared; in the others place is position."""
     n = len(totals)
-    rows = np.ascontiguousarray(totals.T)
+    rows = scratch.table("work", totals.shape[::-1])
+    rows[:] = totals.T
     order = np.argsort(rows, axis=1)
-    rising = np.sort(rows, axis=1)  # quicker than to gather them by their order
-    close = (np.diff(rising, axis=1) <= 2 * TIE).any(axis=1)
-    positions = np.empty(rows.shape, dtype=_small(n))
+    rows.sort(axis=1)  # quicker than to gather them by their order
+    steps = np.subtract(rows[:, 1:], rows[:, :-1], out=scratch.table("steps", (len(rows), n - 1)))
+    close = (steps <= 2 * TIE).any(axis=1)
+    positions = scratch.table("positions", rows.shape, _small(n))
     np.put_along_axis(positions, order, np.arange(n - 1, -1, -1, dtype=positions.dtype)[None, :], axis=1)
-    places = np.ascontiguousarray(positions.T)
+    places = scratch.table("places", totals.shape, _small(n))
+    places[:] = positions.T
     apart = places if not close.any() else np.ascontiguousarray(places[:, ~close])
     ahead = np.zeros((n, n), dtype=np.int64)
-    flags = _flags(apart)
+    flags = _flags(apart, scratch)
     for a in range(n - 1):
         np.greater(apart[a + 1 :], apart[a], out=flags[a + 1 :, : apart.shape[1]])
         ahead[a, a + 1 :] = _count(flags[a + 1 :])
         ahead[a + 1 :, a] = apart.shape[1] - ahead[a, a + 1 :]
     if close.any():
-        places[:, close], more = compared(np.ascontiguousarray(totals[:, close]))
+        settled, more = compared(np.ascontiguousarray(totals[:, close]), Scratch())
+        places[:, close] = settled
         ahead += more
     return places, ahead
 
 
-def _flags(like: NDArray[np.generic]) -> NDArray[np.bool_]:
+def _flags(like: NDArray[np.generic], scratch: Scratch) -> NDArray[np.bool_]:
     """False for each cell, in rows of whole words, so that eight can be counted at once."""
-    return np.zeros((len(like), -(-like.shape[1] // 8) * 8), dtype=np.bool_)
+    flags = scratch.table("flags", (len(like), -(-like.shape[1] // 8) * 8), np.bool_)
+    flags[:] = False
+    return flags
 
 
 def _count(flags: NDArray[np.bool_]) -> Counts:

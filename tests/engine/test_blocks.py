@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scoring.engine.blocks import row_blocks
+from scoring.engine.blocks import Scratch, row_blocks, scratch
 from scoring.engine.topsis import topsis
 from scoring.engine.values import ValueFunction, partial_values
 from scoring.engine.vikor import vikor
@@ -33,3 +33,24 @@ def test_a_row_has_the_same_figures_in_whichever_block_it_lies() -> None:
     # Longer columns have longer lengths, so only the scaling by ends is the same for both.
     closeness = [topsis(rows, weights, scaling="minmax").closeness for rows in (some, table)]
     assert np.array_equal(np.tile(closeness[0], 30), closeness[1])
+
+
+def test_scratch_is_written_over_by_the_next_table_of_its_name_and_type() -> None:
+    tables = Scratch()
+    first = tables.table("a", (2, 3))
+    first[:] = 7.0
+    assert tables.table("a", (3,)).tolist() == [7, 7, 7]
+    assert not np.shares_memory(first, tables.table("b", (2, 3)))
+    assert tables.table("a", (2, 3), np.uint8).dtype == np.uint8
+    assert not np.shares_memory(first, tables.table("a", (2, 3), np.uint8))
+    assert tables.table("a", (4, 3)).shape == (4, 3)
+
+
+def test_scratch_is_nobody_elses_while_it_is_used_and_keeps_only_small_tables() -> None:
+    with scratch() as mine, scratch() as other:
+        assert mine is not other
+        small, large = mine.table("small", (10,)), mine.table("large", (2**20,))
+    with scratch() as again, scratch() as third:
+        assert {id(again), id(third)} == {id(mine), id(other)}
+        assert np.shares_memory(mine.table("small", (10,)), small)
+        assert not np.shares_memory(mine.table("large", (2**20,)), large)

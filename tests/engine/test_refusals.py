@@ -144,7 +144,7 @@ NONE_GIVEN = {
     },
     "called by the above with what they have checked": {
         "below_floor", "column_ends", "compared", "nearest_performance", "competition_ranks", "generator", "partial_values",
-        "ranking_order", "row_blocks", "screen", "sorted_places", "warnings_of", "weight_blocks", "weight_spread",
+        "ranking_order", "row_blocks", "scratch", "screen", "sorted_places", "warnings_of", "weight_blocks", "weight_spread",
     },
     "shows a figure, NaN as a dash": {
         "frequency", "half_up", "in_sentence", "largest_remainder", "listing", "number", "ordinal", "percent",

@@ -5,13 +5,17 @@ import pytest
 
 from scoring.engine.acceptability import acceptability, confidence_factors
 from scoring.engine.aggregate import evaluate
+from scoring.engine.blocks import Scratch
+from scoring.engine.matrix import Floats
 from scoring.engine.simulation import GENERATOR, Scores, _normal_deviates, generator, weight_blocks
 from tests.engine.build import NAN, build
 
 
 def test_weight_blocks_are_dirichlet_and_add_to_one() -> None:
     shapes = 40 * np.array([0.5, 0.3, 0.2])
-    weights = np.concatenate(list(weight_blocks(shapes, 200_000, 3, generator(1))), axis=1)
+    weights = np.concatenate(
+        [block.copy() for block in weight_blocks(shapes, 200_000, 3, generator(1), Scratch())], axis=1
+    )
     assert weights.shape == (3, 200_000)
     np.testing.assert_allclose(weights.sum(axis=0), 1)
     np.testing.assert_allclose(weights.mean(axis=1), [0.5, 0.3, 0.2], atol=1e-3)
@@ -30,13 +34,18 @@ def test_table_of_deviates_is_the_normal_quantile_function() -> None:
     assert table.std() == pytest.approx(1)
 
 
+def _totals_at(scores: Scores, weights: Floats, draws: int, seed: int) -> Floats:
+    """(alternatives, weightings, draws): all blocks side by side."""
+    return np.concatenate([block.copy() for block in scores.totals_at(weights, draws, generator(seed))], axis=2)
+
+
 def test_drawn_scores_are_normal_clipped_or_uniform() -> None:
     spread = np.array([[0.1, 0.0, 0.3, 0.2]])
     evaluation = evaluate(build([[0.5, 0.4, 0.9, NAN]], spread=spread))
-    scores = Scores(evaluation, [0], [0, 1, 2, 3])
+    scores = Scores(evaluation, [0], [0, 1, 2, 3], Scratch())
     assert not scores.certain
     draws = 100_000
-    each = scores.totals_at(np.eye(4), draws, generator(2))[0]
+    each = _totals_at(scores, np.eye(4), draws, 2)[0]
     exact = statistics.NormalDist(0.5, 0.1)
     for share in (0.02, 0.3, 0.5, 0.84, 0.98):
         np.testing.assert_allclose(np.quantile(each[0], share), exact.inv_cdf(share), atol=4e-3)
@@ -52,23 +61,23 @@ def test_drawn_scores_are_normal_clipped_or_uniform() -> None:
 @pytest.mark.parametrize(("value", "bound"), [(0.1, 0.0), (0.9, 1.0)])
 def test_score_near_one_end_stops_there(value: float, bound: float) -> None:
     evaluation = evaluate(build([[value]], spread=np.array([[0.2]])))
-    totals = Scores(evaluation, [0], [0]).totals(np.ones((1, 20_000)), generator(6))[0]
+    totals = Scores(evaluation, [0], [0], Scratch()).totals(np.ones((1, 20_000)), generator(6))[0]
     # P(normal(.1, .2) < 0)
     assert (totals == bound).mean() == pytest.approx(statistics.NormalDist(0.1, 0.2).cdf(0), abs=0.02)
 
 
 def test_scores_that_are_known_are_certain() -> None:
     evaluation = evaluate(build([[0.0, 1.0]], spread=np.zeros((1, 2))))
-    scores = Scores(evaluation, [0], [0, 1])
+    scores = Scores(evaluation, [0], [0, 1], Scratch())
     assert scores.certain
     assert scores.totals(np.full((2, 3), 0.5), generator(1)).tolist() == [[0.5] * 3]
-    assert not Scores(evaluate(build([[0.5]], spread=np.array([[0.1]]))), [0], [0]).certain
-    assert not Scores(evaluate(build([[NAN]])), [0], [0]).certain
+    assert not Scores(evaluate(build([[0.5]], spread=np.array([[0.1]]))), [0], [0], Scratch()).certain
+    assert not Scores(evaluate(build([[NAN]])), [0], [0], Scratch()).certain
 
 
 def test_totals_are_scores_times_weights_and_independent_between_alternatives() -> None:
     evaluation = evaluate(build([[0.5, 0.5], [0.5, 0.5]], spread=np.full((2, 2), 0.1)))
-    scores = Scores(evaluation, [0, 1], [0, 1])
+    scores = Scores(evaluation, [0, 1], [0, 1], Scratch())
     columns = np.tile(np.array([[0.75], [0.25]]), 100_000)
     totals = scores.totals(columns, generator(3))
     np.testing.assert_allclose(totals.mean(axis=1), 0.5, atol=2e-3)
@@ -123,8 +132,8 @@ def test_named_generator_is_the_one_that_draws() -> None:
 def test_alternative_with_fewer_open_scores_keeps_those_it_has() -> None:
     # the first has two cells that are drawn one by one, the second one, the third none
     evaluation = evaluate(build([[NAN, 0.5, NAN], [0.25, NAN, 0.75], [0.5, 0.25, 1.0]]))
-    scores = Scores(evaluation, [0, 1, 2], [0, 1, 2])
-    each = scores.totals_at(np.eye(3), 500, generator(1))
+    scores = Scores(evaluation, [0, 1, 2], [0, 1, 2], Scratch())
+    each = _totals_at(scores, np.eye(3), 500, 1)
     for a, row in enumerate(evaluation.partial_values):
         for j, value in enumerate(row):
             known = not np.isnan(value)

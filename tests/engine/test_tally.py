@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from scoring.engine.blocks import Scratch
 from scoring.engine.matrix import Floats
 from scoring.engine.tally import Tally, compared, sorted_places
 
@@ -22,7 +23,7 @@ def test_places_and_pairs_are_those_of_the_definition(drawn: Floats) -> None:
     )
     places = [[sum(drawn[b, d] > drawn[a, d] + 1e-9 for b in range(n)) for d in range(draws)] for a in range(n)]
     for count in (compared, sorted_places):
-        found = count(drawn)
+        found = count(drawn, Scratch())
         assert found[0].tolist() == places
         assert found[1].tolist() == ahead.tolist()
 
@@ -31,7 +32,7 @@ def test_places_and_pairs_are_those_of_the_definition(drawn: Floats) -> None:
 def test_places_of_a_long_list_do_not_overflow(n: int) -> None:
     falling = np.arange(n, 0.0, -1.0)[:, None]
     for count in (compared, sorted_places):
-        places, ahead = count(falling)
+        places, ahead = count(falling, Scratch())
         assert places[:, 0].tolist() == list(range(n))
         assert ahead.sum() == n * (n - 1) / 2
 
@@ -40,7 +41,7 @@ def test_places_of_a_long_list_do_not_overflow(n: int) -> None:
 def test_blocks_add_up_to_the_whole(n: int, draws: int) -> None:
     random = np.random.default_rng(n)
     drawn, weights = random.random((n, draws)), random.random((2, draws))
-    tally = Tally(n, 2, draws)
+    tally = Tally(n, 2, draws, Scratch())
     for start in range(0, draws, 90):
         tally.add(drawn[:, start : start + 90], weights[:, start : start + 90])
     places = (drawn[None] > drawn[:, None] + 1e-9).sum(axis=1)
@@ -53,4 +54,4 @@ def test_blocks_add_up_to_the_whole(n: int, draws: int) -> None:
 def test_many_draws_that_go_one_way_are_all_counted() -> None:
     drawn = np.tile(np.array([[0.9], [0.5], [0.1]]), 5_000)
     for count in (compared, sorted_places):
-        assert count(drawn)[1].tolist() == [[0, 5_000, 5_000], [0, 0, 5_000], [0, 0, 0]]
+        assert count(drawn, Scratch())[1].tolist() == [[0, 5_000, 5_000], [0, 0, 5_000], [0, 0, 0]]
