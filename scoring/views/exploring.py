@@ -19,7 +19,7 @@ from scoring.models import Scenario, Selection
 from scoring.policies import check_can_see_results
 from scoring.selectors.exploring import Exploration, explore, retyped
 from scoring.selectors.matrix import SelectionMatrix, build
-from scoring.selectors.ranking import EXPLORING, analysis_of
+from scoring.selectors.ranking import EXPLORING, Shown, analysis_of, shown_of
 from scoring.views.access import SignedInRequest, head
 
 VIEWS = {"stacked": "Stacked", "aligned": "Aligned"}
@@ -60,6 +60,17 @@ class Results:
         if not self.explores:
             return self.approved
         return analysis_of(self.built.weighing(self.exploration.weights), draws=EXPLORING)
+
+    def read(self, *, by_criterion: bool = False, whole_matrix: bool = True) -> Shown:
+        """What the page shows, in words and charts, beside what was approved."""
+        return shown_of(
+            self.shown,
+            must_haves=self.built.must_haves,
+            disagreements=self.built.disagreements,
+            approved=self.evaluation if self.explores else None,
+            by_criterion=by_criterion,
+            whole_matrix=whole_matrix,
+        )
 
     @property
     def query(self) -> str:

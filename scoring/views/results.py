@@ -15,12 +15,11 @@ from scoring.models import Selection
 from scoring.policies import NotNow, check_can_see_results
 from scoring.selectors.amendments import amended
 from scoring.selectors.cells import Cell, find_cell
-from scoring.selectors.display import present
 from scoring.selectors.display.arranged import Options, arranged
 from scoring.selectors.display.changes import changes
-from scoring.selectors.display.figures import figures
 from scoring.selectors.display.live import live
 from scoring.selectors.display.weights import explored_line, weight_rows
+from scoring.selectors.ranking import shown_of
 from scoring.views.access import SignedInRequest, with_selection
 from scoring.views.exploring import Results, open_results
 
@@ -45,19 +44,9 @@ def results_ranking(request: SignedInRequest, selection: Selection) -> HttpRespo
 
 def _ranking(request: SignedInRequest, results: Results, *, part: bool) -> HttpResponse:
     built = results.built
-    display = present(
-        results.shown,
-        must_haves=built.must_haves,
-        disagreements=built.disagreements,
-        approved=results.evaluation if results.explores else None,
-        by_criterion=results.level == "criteria",
-        whole_matrix=not part,
-    )
-    context = {
-        "display": display,
-        "figures": figures(results.shown, display),
-        "explored": _line(results),
-    }
+    shown = results.read(by_criterion=results.level == "criteria", whole_matrix=not part)
+    display = shown.display
+    context = {"display": display, "figures": shown.figures, "explored": _line(results)}
     if part:
         return results.page(request, "results/_explored.html", context)
     return results.page(
@@ -65,7 +54,7 @@ def _ranking(request: SignedInRequest, results: Results, *, part: bool) -> HttpR
         "results/ranking.html",
         {
             **context,
-            "answer": present(results.approved, whole_matrix=False) if results.explores else display,
+            "answer": shown_of(results.approved, whole_matrix=False).display if results.explores else display,
             "weights": weight_rows(results.exploration, display.heads),
             "live": live(built, results.evaluation, display),
             "amended": amended(results.selection, built),
@@ -85,13 +74,11 @@ def _line(results: Results) -> str:
 def results_matrix(request: SignedInRequest, selection: Selection) -> HttpResponse:
     """Every score, with weighted points or ranks, in the order of the criteria or of how much they separate."""
     results = open_results(request, selection)
-    built = results.built
     form = MatrixForm(request.GET)
     form.is_valid()
     options = Options(**form.cleaned_data)
-    display = present(results.shown, must_haves=built.must_haves, disagreements=built.disagreements)
     context = {
-        "arranged": arranged(results.shown, display.matrix, options),
+        "arranged": arranged(results.shown, results.read().display.matrix, options),
         "in_points": options.points,
         "options": [(name, field.label, getattr(options, name)) for name, field in form.fields.items()],
         "explored": _line(results),
@@ -151,13 +138,13 @@ def results_pair(request: SignedInRequest, selection: Selection, a: int, b: int)
         raise Http404
     shown = results.shown
     indices = {vendor.key: i for i, vendor in enumerate(shown.matrix.alternatives)}
-    display = present(shown, pair=(f"A{a}", f"A{b}"), whole_matrix=False)
+    read = shown_of(shown, pair=(f"A{a}", f"A{b}"), whole_matrix=False, width=600, font_size=13)
     first, second = indices[f"A{a}"], indices[f"A{b}"]
     ranks = shown.evaluation.ranks
     above = (first, second) if ranks[first] <= ranks[second] else (second, first)
     context = {
-        "display": display,
-        "figures": figures(shown, display, width=600, font_size=13),
+        "display": read.display,
+        "figures": read.figures,
         "changes": changes(shown, *above),
         "vendors": [(number, _name(shown, number)) for number in numbers],
         "a": a,

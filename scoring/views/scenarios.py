@@ -15,8 +15,6 @@ from scoring.actions.scenarios import remove_scenario, save_scenario
 from scoring.forms.results import ScenarioForm
 from scoring.models import Scenario, Selection
 from scoring.policies import NotNow, allowed, can_save_scenario, check_can_remove_scenario, check_can_save_scenario
-from scoring.selectors.display import present
-from scoring.selectors.display.figures import figures
 from scoring.selectors.display.sensitivity import sensitivity
 from scoring.selectors.display.weights import weight_rows
 from scoring.selectors.judgements import left_out_evaluators
@@ -33,13 +31,13 @@ def results_sensitivity(request: SignedInRequest, selection: Selection) -> HttpR
     """How often each vendor takes each rank, what would tip the order, and what it would be without each part of it."""
     results = open_results(request, selection)
     shown = results.shown
-    display = present(shown, approved=results.evaluation if results.explores else None, whole_matrix=False)
+    read = results.read(whole_matrix=False)
     certificate = certificate_of(shown)
     without, evaluators = left_out_evaluators(selection, results.built, shown.evaluation)
     explored = results.exploration.weights if results.explores and results.scenario is None else None
     context = {
-        "display": display,
-        "figures": figures(shown, display),
+        "display": read.display,
+        "figures": read.figures,
         "certificate": certificate,
         "tables": sensitivity(shown, certificate, without, evaluators),
         "comparison": compare(results.built, _fitting(results), explored=explored),
@@ -88,7 +86,7 @@ def _fitting(results: Results) -> list[Scenario]:
 
 def _scenarios(request: SignedInRequest, results: Results, form: ScenarioForm) -> HttpResponse:
     user, explored = request.user, results.explores and results.scenario is None
-    display = present(results.shown, whole_matrix=False)
+    display = results.read(whole_matrix=False).display
     context = {
         "form": form,
         "can_save": can_save_scenario(user, results.selection),

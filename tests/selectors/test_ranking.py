@@ -12,7 +12,9 @@ from scoring.engine.analysis import analyse
 from scoring.engine.errors import EngineError
 from scoring.engine.results import Analysis
 from scoring.selectors import ranking
-from scoring.selectors.ranking import KEPT, analysis_of
+from scoring.selectors.display import MustHave, present
+from scoring.selectors.ranking import KEPT, analysis_of, certificate_of, shown_of
+from scoring.selectors.recent import Recent
 from tests.engine.build import build
 
 VALUES = [[4, 2], [3, 5], [1, 1]]
@@ -87,6 +89,25 @@ def _count(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         calls.append(matrix.title)
         return analyse(matrix, draws=10)
 
-    monkeypatch.setattr(ranking, "_recent", ranking._Recent())
+    monkeypatch.setattr(ranking, "_analyses", Recent(KEPT))
     monkeypatch.setattr(ranking, "analyse", counted)
     return calls
+
+
+def test_what_is_shown_of_an_analysis_is_worked_out_once_for_each_way_of_showing_it() -> None:
+    analysis, other = analysis_of(build(VALUES, [3, 1])), analysis_of(build(VALUES, [1, 3]))
+    first = shown_of(analysis)
+    assert shown_of(analysis) is first
+    assert first.display == present(analysis)
+    for state in ("pass", "fail"):
+        answers = [MustHave("Certificate", {"a1": state})]  # type: ignore[dict-item]  # one of the four words
+        assert shown_of(analysis, must_haves=answers).display == present(analysis, must_haves=answers)
+    disputed = [("c1", "a1")]
+    assert shown_of(analysis, disagreements=disputed).display == present(analysis, disagreements=disputed)
+    assert shown_of(analysis, by_criterion=True).display == present(analysis, by_criterion=True)
+    assert shown_of(analysis, whole_matrix=False).display == present(analysis, whole_matrix=False)
+    assert shown_of(analysis, width=600).figures.why != first.figures.why
+    assert shown_of(other).display == present(other)
+    explored = shown_of(other, approved=analysis.evaluation)
+    assert explored.display == present(other, approved=analysis.evaluation)
+    assert certificate_of(analysis) is certificate_of(analysis)

@@ -45,7 +45,7 @@ def score_matrix(
     `vendors` are the columns, by index; without them all vendors in rank order.
     """
     order = [int(i) for i in analysis.evaluation.order] if vendors is None else list(vendors)
-    rows = tuple(_rows(analysis, blocks, order, disagreements))
+    rows = tuple(_rows(analysis, blocks, order, frozenset(disagreements)))
     cells = [cell for row in rows if not row.is_group for cell in row.cells]
     return Matrix(
         columns=tuple(_column(analysis, i) for i in order),

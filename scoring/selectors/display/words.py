@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from scoring.engine.display import MINUS, rounded
 from scoring.engine.results import TippingPoint
@@ -19,6 +20,7 @@ def weight_places(weights: Sequence[float]) -> int:
     return 0 if all(abs(w * 100 - round(w * 100)) < 1e-6 for w in weights) else 1
 
 
+@lru_cache(maxsize=4096)  # a matrix has few figures and many cells
 def grouped(x: float, places: int) -> str:
     """A performance on its own scale with thousands apart: 1250000 is "1,250,000"."""
     return f"{rounded(x, places):,}".replace("-", MINUS)
