@@ -16,6 +16,7 @@ from django.utils import timezone
 from scoring.actions.alternatives import add_alternative
 from scoring.actions.consensus import settle_cell
 from scoring.actions.criteria_of_selection import set_criteria
+from scoring.actions.decisions import ConditionLine, Draft, save_decision
 from scoring.actions.interests import declare_interests
 from scoring.actions.members import add_member
 from scoring.actions.recording import recording
@@ -32,17 +33,23 @@ from scoring.models import (
     Contact,
     Criterion,
     CriterionSource,
+    Decision,
     DerivedValue,
+    Dissent,
     Document,
     EnteredRecord,
     ImportRun,
     RecordMatch,
+    Report,
     Revote,
     Scenario,
     ScoreEvidence,
     Selection,
+    Shortlisted,
+    Signature,
     Site,
     SiteIdentifier,
+    Snapshot,
     User,
     Vendor,
     VendorName,
@@ -53,6 +60,7 @@ from scoring.models.record_lines import BEGINNING
 from scoring.vocabulary import (
     AuditVerb,
     CriterionKind,
+    DecisionOutcome,
     EvidenceKind,
     EvidenceLevel,
     IdentifierScheme,
@@ -60,7 +68,9 @@ from scoring.vocabulary import (
     PerformanceMethod,
     RecordKind,
     RecordSource,
+    ReportKind,
     ScreeningOutcome,
+    SignatureMeaning,
     SourceKind,
     Stage,
     VendorKind,
@@ -149,7 +159,15 @@ def make_selection(
         return selection
     settle_one(cast, selection)
     answer_must_haves(cast, selection)
-    return move_stage(by=cast.lead, selection=selection, target=Stage.RESULTS)
+    selection = move_stage(by=cast.lead, selection=selection, target=Stage.RESULTS)
+    if stage == Stage.RESULTS:
+        return selection
+    selection = move_stage(by=cast.lead, selection=selection, target=Stage.DECISION)
+    write_decision(cast, selection)
+    if stage == Stage.DECISION:
+        return selection
+    add_signed_snapshot(cast, selection)
+    return move_stage(by=cast.lead, selection=selection, target=Stage.REPORT)
 
 
 def _name_members(cast: Cast, selection: Selection) -> None:
@@ -238,6 +256,67 @@ def answer_must_haves(cast: Cast, selection: Selection) -> None:
             outcome=ScreeningOutcome.FAIL if fails else ScreeningOutcome.PASS,
             reason="The certificate ran out in March." if fails else "",
         )
+
+
+def write_decision(cast: Cast, selection: Selection) -> Decision:
+    """The lead selects the first in the ranking, with the second as a second source and one condition."""
+    return save_decision(
+        by=cast.lead,
+        selection=selection,
+        draft=Draft(
+            outcome=DecisionOutcome.SELECT,
+            chosen=alternative(selection, "Aldermoor"),
+            second_source=alternative(selection, "Brightwater"),
+            rationale="Aldermoor leads on quality, and its line is free.",
+            legal="Holds a manufacturing licence.",
+            suitable="The filling line fits.",
+            competent="Has filled antibodies for six years.",
+            next_review_on=date(2028, 11, 1),
+            conditions=(ConditionLine("Close the open deviations", "QA", date(2027, 1, 31)),),
+        ),
+    )
+
+
+def add_signed_snapshot(cast: Cast, selection: Selection) -> Snapshot:
+    """Rows of a decision that is frozen and signed by its author and for quality."""
+    content = f'{{"of":"{selection.ref}"}}'
+    digest = sha256(content.encode()).hexdigest()
+    now = timezone.now()
+    with recording(AuditVerb.DECISION_FROZEN, by=cast.lead, about="1", selection=selection) as log:
+        for member in selection.memberships.filter(role=MemberRole.APPROVER, is_quality=False):
+            log.update(member, is_quality=True)
+        snapshot = log.create(
+            Snapshot(
+                selection=selection, number=1, content=content, sha256=digest, content_sha256=digest,
+                frozen_at=now, frozen_by=cast.lead,
+            )
+        )  # fmt: skip
+        for number, (signer, meaning) in enumerate(
+            ((cast.lead, SignatureMeaning.AUTHOR), (cast.approver, SignatureMeaning.QUALITY)), start=1
+        ):
+            log.create(
+                Signature(
+                    snapshot=snapshot, number=number, snapshot_sha256=digest, signer=signer,
+                    full_name=signer.full_name, role=signer.job_title, meaning=meaning, signed_at=now,
+                    time_zone="UTC", method="password", sha256=sha256(f"{digest}{number}".encode()).hexdigest(),
+                )
+            )  # fmt: skip
+    return snapshot
+
+
+def add_every_decision(cast: Cast, selection: Selection) -> None:
+    """One row of each kind that hangs on a decision, of a selection at REPORT, for tests of all tables alike."""
+    now = timezone.now()
+    snapshot = selection.snapshots.get()
+    with recording(AuditVerb.DETAIL_ADDED, by=cast.lead, about="one of each", selection=selection) as log:
+        log.create(Shortlisted(decision=selection.decision, alternative=alternative(selection, "Aldermoor")))
+        log.create(Dissent(selection=selection, person=cast.quality, text="Too far away.", recorded_at=now))
+        log.create(
+            Report(
+                selection=selection, snapshot=snapshot, kind=ReportKind.COMPARISON, major=1, minor=0,
+                stored_as="reports/1", size=1, pages=1, sha256="0" * 64, issued_at=now, issued_by=cast.lead,
+            )
+        )  # fmt: skip
 
 
 def make_capability(

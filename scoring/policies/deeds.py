@@ -47,6 +47,9 @@ VOTE = Deed(EVALUATOR, (Stage.CONSENSUS,), "vote", "voting")
 AGREE_TO_NAMES = Deed(EVALUATOR, (Stage.SCORING, Stage.CONSENSUS), "agree to show names", "agreeing to show names")
 APPROVE_CRITERIA = Deed(APPROVER, (Stage.SETUP,), "approve its criteria and weights", "approving criteria and weights")
 DISSENT = Deed(EVALUATOR, (Stage.RESULTS, Stage.DECISION), "record a dissent", "recording a dissent")
+DISSENT_AS_APPROVER = Deed(
+    APPROVER, (Stage.RESULTS, Stage.DECISION), "record a dissent as an approver", "recording a dissent"
+)
 SIGN = Deed(APPROVER, (Stage.DECISION,), "sign the decision", "signing")
 WAIVE = Deed(APPROVER, BEFORE_RESULTS, "grant or refuse a waiver", "answering a waiver")
 
@@ -54,7 +57,7 @@ DEEDS = (
     SET_UP, SET_DATES, CHANGE_PEOPLE, CHANGE_FIELD, SCREEN, AMEND_WEIGHTS, REOPEN_SHEET, REMIND, SETTLE,
     NAME_APPROVERS, DECIDE, SIGN_AS_AUTHOR, ISSUE_REPORT, WITHDRAW,
     DECLARE_INTERESTS, SCORE, SUBMIT_SHEET, VOTE, AGREE_TO_NAMES, DISSENT,
-    APPROVE_CRITERIA, WAIVE, SIGN,
+    APPROVE_CRITERIA, WAIVE, DISSENT_AS_APPROVER, SIGN,
 )  # fmt: skip
 
 

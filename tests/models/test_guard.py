@@ -31,7 +31,7 @@ from scoring.models import (
 from scoring.models.base import Audited
 from scoring.vocabulary import AuditVerb, Stage
 from tests.cast import Cast
-from tests.factories import add_every_detail, add_every_record, make_selection, make_vendor
+from tests.factories import add_every_decision, add_every_detail, add_every_record, make_selection, make_vendor
 
 AUDITED: list[type[Audited]] = [
     model for model in apps.get_app_config("scoring").get_models() if issubclass(model, Audited)
@@ -80,10 +80,11 @@ WRITE_PATHS: dict[str, Write] = {
 
 
 def _fill_every_table(cast: Cast) -> Selection:
-    selection = make_selection(cast, stage=Stage.RESULTS)
+    selection = make_selection(cast, stage=Stage.REPORT)
     vendor = selection.alternatives.all()[0].vendor
     add_every_detail(cast.lead, vendor.sites.get(), make_selection(cast).criteria_model.criteria.get(key="Q1"))
     add_every_record(cast.lead, selection)
+    add_every_decision(cast, selection)
     assert [model.__name__ for model in AUDITED if not model._default_manager.exists()] == []
     return selection
 

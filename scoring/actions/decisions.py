@@ -1,0 +1,166 @@
+"""The decision: written, said otherwise to, frozen for signing, opened again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from scoring.actions.recording import Recording, recording, require_version
+from scoring.models import Alternative, Condition, Decision, Dissent, Selection, Shortlisted, User
+from scoring.policies.deciding import check_can_decide, check_can_dissent
+from scoring.selectors.drafting import figures_of
+from scoring.vocabulary import AuditVerb, DecisionOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """What has to be done before the contract; `key` is that of a condition that stands already."""
+
+    text: str
+    owner: str
+    due_on: date | None
+    key: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The decision as the lead writes it. The shortlist counts where nobody is chosen yet."""
+
+    outcome: DecisionOutcome
+    chosen: Alternative | None = None
+    second_source: Alternative | None = None
+    shortlist: Sequence[Alternative] = ()
+    not_first_reason: str = ""
+    rationale: str = ""
+    legal: str = ""
+    suitable: str = ""
+    competent: str = ""
+    next_review_on: date | None = None
+    conditions: Sequence[ConditionLine] = ()
+
+
+def save_decision(*, by: User, selection: Selection, draft: Draft, version: int | None = None) -> Decision:
+    """Write the decision with its shortlist and conditions, or change it as long as it is not frozen.
+
+    `version` is that of the decision which the lead saw, None where there was none: Conflict when there is another
+    one by now. What the figures alone would say is kept beside the rationale. Raises ValidationError for a vendor without a rank, for a choice that is not the top-ranked vendor's
+    without the reason, for an empty shortlist, and for a condition that does not say what, who and until when.
+    """
+    with recording(AuditVerb.DECISION_SAVED, by=by, about="", selection=selection) as log:
+        check_can_decide(by, log.selection)
+        figures = figures_of(log.selection)
+        values = _values(draft) | {"rationale_draft": figures.rationale}
+        known = Decision.objects.filter(selection=log.selection).first()
+        require_version(known, version, cell=log.selection, mine=values)
+        _check(draft, figures.ranks)
+        log.about = _about(draft)
+        if known is None:
+            decision = log.create(Decision(selection=log.selection, **values))
+        else:
+            decision = known
+            log.update(decision, version=version, **values)
+        _shorten(log, decision, draft, by=by)
+        _lay_down(log, decision, draft.conditions, by=by)
+        return decision
+
+
+def _values(draft: Draft) -> dict[str, Any]:
+    selects = draft.outcome == DecisionOutcome.SELECT
+    return {
+        "outcome": draft.outcome,
+        "chosen": draft.chosen if selects else None,
+        "second_source": draft.second_source if selects else None,
+        "not_first_reason": draft.not_first_reason.strip() if selects else "",
+        "rationale": draft.rationale.strip(),
+        "legal": draft.legal.strip(),
+        "suitable": draft.suitable.strip(),
+        "competent": draft.competent.strip(),
+        "next_review_on": draft.next_review_on,
+    }
+
+
+def _about(draft: Draft) -> str:
+    if draft.outcome == DecisionOutcome.SELECT:
+        return f"select {draft.chosen}"
+    if draft.outcome == DecisionOutcome.SHORTLIST:
+        return f"shortlist {', '.join(vendor.short_name for vendor in draft.shortlist)}"
+    return draft.outcome.label.lower()
+
+
+def _check(draft: Draft, ranks: Mapping[uuid.UUID, int]) -> None:
+    """ValidationError by the name of the field, for all of them at once."""
+    faults: dict[str, str] = {}
+    if draft.outcome == DecisionOutcome.SELECT:
+        faults = _faults_of_choice(draft, ranks)
+    elif draft.outcome == DecisionOutcome.SHORTLIST:
+        unranked = next((vendor for vendor in draft.shortlist if vendor.pk not in ranks), None)
+        if unranked is not None:
+            faults["shortlist"] = _unranked(unranked)
+        elif not draft.shortlist:
+            faults["shortlist"] = "Choose at least one vendor for the shortlist."
+    for number, line in enumerate(draft.conditions, start=1):
+        if not line.text.strip() or not line.owner.strip() or line.due_on is None:
+            faults["conditions"] = f"Condition {number} has to say what is to be done, who does it and until when."
+            break
+    if faults:
+        raise ValidationError(faults)
+
+
+def _faults_of_choice(draft: Draft, ranks: Mapping[uuid.UUID, int]) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    if draft.chosen is None:
+        faults["chosen"] = "Choose the vendor that is selected."
+    elif draft.chosen.pk not in ranks:
+        faults["chosen"] = _unranked(draft.chosen)
+    elif ranks[draft.chosen.pk] > 1 and not draft.not_first_reason.strip():
+        faults["not_first_reason"] = f"{draft.chosen} is not the top-ranked vendor. Say why it is selected."
+    if draft.second_source is not None and draft.second_source == draft.chosen:
+        faults["second_source"] = "The second source is another vendor than the selected one."
+    elif draft.second_source is not None and draft.second_source.pk not in ranks:
+        faults["second_source"] = _unranked(draft.second_source)
+    return faults
+
+
+def _unranked(vendor: Alternative) -> str:
+    return f"{vendor} has no rank in the results, so it cannot be taken."
+
+
+def _shorten(log: Recording, decision: Decision, draft: Draft, *, by: User) -> None:
+    listed = draft.shortlist if draft.outcome == DecisionOutcome.SHORTLIST else ()
+    wanted = {vendor.pk: vendor for vendor in listed}
+    now = timezone.now()
+    for row in decision.shortlist.all():
+        if wanted.pop(row.alternative_id, None) is None:
+            log.update(row, removed_at=now, removed_by=by)
+    log.create_all(Shortlisted(decision=decision, alternative=vendor) for vendor in wanted.values())
+
+
+def _lay_down(log: Recording, decision: Decision, lines: Sequence[ConditionLine], *, by: User) -> None:
+    """The conditions in the order of the lines: those with the key of one that stands change it, the others are new."""
+    standing = {row.pk: row for row in decision.conditions.all()}
+    for position, line in enumerate(lines):
+        values = {"position": position, "text": line.text.strip(), "owner": line.owner.strip(), "due_on": line.due_on}
+        row = standing.pop(line.key, None) if line.key else None
+        if row is None:
+            log.create(Condition(decision=decision, **values))
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            log.update(row, **values)
+    now = timezone.now()
+    for row in standing.values():
+        log.update(row, removed_at=now, removed_by=by)
+
+
+def record_dissent(*, by: User, selection: Selection, text: str) -> Dissent:
+    """Say in one's own words that one sees it otherwise; it stands in the report and is never taken out."""
+    if not text.strip():
+        raise ValidationError({"text": "Say in your own words what you see otherwise."})
+    about = f"of {by.full_name}"
+    with recording(AuditVerb.DISSENT_RECORDED, by=by, about=about, selection=selection) as log:
+        check_can_dissent(by, log.selection)
+        return log.create(Dissent(selection=log.selection, person=by, text=text.strip(), recorded_at=timezone.now()))
