@@ -194,15 +194,16 @@ def consensus_withdraw(request: SignedInRequest, selection: Selection, key: str,
 @require_POST
 @with_selection
 def consensus_revote(request: SignedInRequest, selection: Selection, key: str, position: int) -> HttpResponse:
-    """Open a new vote on a cell, or close the one that is open."""
+    """Open a new vote on a cell, or close the one that is open: what the button said, and once where it is sent twice."""
     found = _found(request, selection, key, position)
     check_can_settle_here(request.user, selection)
-    if found.open_vote is None:
+    deed = request.POST.get("deed")
+    if found.open_vote is None and deed == "open":
         actions.open_revote(
             by=request.user, selection=selection, alternative=found.cell.alternative, criterion=found.cell.criterion
         )
         messages.success(request, "The vote is open. Nobody sees a vote before it is closed.")
-    else:
+    elif found.open_vote is not None and deed == "close":
         actions.close_revote(by=request.user, revote=found.open_vote)
         messages.success(request, "The vote is closed.")
     return _again(selection, found)

@@ -98,6 +98,8 @@ def score_interests(request: SignedInRequest, selection: Selection) -> HttpRespo
     sent = (request.POST,) if request.method == "POST" else ()
     form = InterestsForm(*sent, vendors=[vendor for vendor in vendors if not vendor.closed])
     if request.method == "POST" and form.is_valid():
+        if member.interests_declared_at is not None and not form.declared:
+            return redirect("score-sheet", ref=selection.ref)  # sent twice; once is done
         try:
             declare_interests(by=request.user, selection=selection, conflicts=form.declared)
         except ValidationError as error:
@@ -339,6 +341,8 @@ def score_review(request: SignedInRequest, selection: Selection) -> HttpResponse
     """What is missing, what is worth a second look, and the button that submits and locks."""
     member = _member(request, selection)
     sheet = sheet_of(member)
+    if request.method == "POST" and member.submitted_at is not None and selection.stage == Stage.SCORING:
+        return redirect("score-sheet", ref=selection.ref)  # sent twice; once is done
     if request.method == "POST" and (sheet.is_complete or not sheet.is_open):
         submit_sheet(by=request.user, selection=selection)
         messages.success(request, "Your sheet is submitted and locked.")

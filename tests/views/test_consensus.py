@@ -156,7 +156,7 @@ def test_means_of_what_changes_nothing_are_accepted_at_once(cast: Cast, sign_in:
 def test_new_vote_is_opened_given_closed_and_can_be_settled(cast: Cast, sign_in: SignIn) -> None:
     selection = at_consensus(cast)
     lead, cell = sign_in(cast.lead), address(selection, "cells/Q1/1/")
-    lead.post(cell + "revote/")
+    lead.post(cell + "revote/", {"deed": "open"})
     revote = Revote.objects.get()
     page = text_of(sign_in(cast.quality).get(cell))
     assert "Nobody sees a vote before the vote is closed." in page
@@ -166,7 +166,7 @@ def test_new_vote_is_opened_given_closed_and_can_be_settled(cast: Cast, sign_in:
     assert sign_in(cast.approver).post(ballot, {"value": "1"}).status_code == 403
     assert "4.5" not in text_of(lead.get(cell)).split("New votes")[1]
     assert "open, 1 voted so far" in text_of(lead.get(cell))
-    lead.post(cell + "revote/")
+    lead.post(cell + "revote/", {"deed": "close"})
     assert Vote.objects.get().value == Decimal("4.5")
     assert "Vote 1: 4.5" in text_of(lead.get(cell))
     lead.post(cell, {"method": "vote", "value": "", **REASON})
