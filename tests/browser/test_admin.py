@@ -13,7 +13,7 @@ from scoring.models import CriteriaModel, Criterion, User
 from scoring.vocabulary import CriterionKind, ModelStatus, Stage
 from tests.actions.criteria_scenarios import draft
 from tests.browser.conftest import PageAs
-from tests.browser.looking import LOOKS, overflow, violations
+from tests.browser.looking import LOOKS, Look, faults, violations
 from tests.cast import Cast
 from tests.factories import make_selection, score_everything
 
@@ -66,21 +66,17 @@ def addresses(cast: Cast) -> dict[User, list[str]]:
     }
 
 
-@pytest.mark.parametrize(("theme", "width"), LOOKS)
+@pytest.mark.parametrize("looks", LOOKS)
 def test_every_page_of_the_admin_keeps_the_rules_of_accessibility(
-    page_as: PageAs, addresses: dict[User, list[str]], theme: str, width: int
+    page_as: PageAs, addresses: dict[User, list[str]], looks: tuple[Look, ...]
 ) -> None:
-    found: dict[str, object] = {}
+    found = {}
     for person, pages in addresses.items():
         page = page_as(person)
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # light or dark
         for address in pages:
-            page.set_viewport_size({"width": width, "height": 900})
             page.goto(address)
-            if broken := violations(page):
-                found[address] = broken
-            if extra := overflow(page):
-                found[f"{address} is wider than its window"] = extra
+            if wrong := faults(page, looks):
+                found[address] = wrong
     assert found == {}
 
 

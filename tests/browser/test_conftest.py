@@ -38,6 +38,10 @@ def test_complaint_of_the_browser_is_noticed(
     page = page_as(None)
     page.goto("/no-such-page")
     page.evaluate(script)
-    page.wait_for_timeout(200)
-    assert any(complaint in found for found in complaints)
+    for _ in range(100):  # at most ten seconds
+        if any(complaint in found for found in complaints):
+            break
+        page.wait_for_timeout(100)
+    else:
+        pytest.fail(f"“{complaint}” was not heard, only {complaints}")
     complaints.clear()

@@ -17,7 +17,7 @@ from scoring.vocabulary import Stage
 from tests.actions.derived_scenarios import stored, with_newer
 from tests.actions.record_scenarios import LETTERS, OAI, alert, bring, inspection, inspections, match_letter
 from tests.browser.conftest import PageAs
-from tests.browser.looking import LOOKS, overflow, violations
+from tests.browser.looking import LOOKS, Look, faults
 from tests.cast import Cast
 from tests.factories import make_selection, score_everything
 from tests.importers.build import change, csv_file
@@ -98,46 +98,30 @@ def _records(cast: Cast, site: Site, client: Client) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("theme", "width"), LOOKS)
+@pytest.mark.parametrize("looks", LOOKS)
 def test_every_page_keeps_the_rules_of_accessibility(
-    page_as: PageAs, cast: Cast, addresses: dict[str, str], theme: str, width: int
+    page_as: PageAs, cast: Cast, addresses: dict[str, str], looks: tuple[Look, ...]
 ) -> None:
     page = page_as(cast.lead)
-    _set_up(page, theme, width)
     found = {}
     for name, address in addresses.items():
         page.goto(address)
-        _open_all(page)
-        if broken := violations(page):
-            found[name] = broken
+        if wrong := faults(page, looks, narrow=[320, 768]):
+            found[name] = wrong
     assert found == {}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_door_keeps_the_rules_of_accessibility(page_as: PageAs, cast: Cast, theme: str) -> None:
+@pytest.mark.usefixtures("cast")
+def test_door_keeps_the_rules_of_accessibility(page_as: PageAs) -> None:
     page = page_as(None)
-    for width in (1440, 390):
-        _set_up(page, theme, width)
-        page.goto("/accounts/login/")
-        assert violations(page) == []
-        page.get_by_label("User name").fill("lead")
-        page.get_by_label("Password").fill("wrong")
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("alert")).to_be_visible()  # waits for the answer of the server
-        assert violations(page) == []
-
-
-@pytest.mark.parametrize("width", [320, 1440, *(pytest.param(width, marks=pytest.mark.soak) for width in (390, 768))])
-def test_no_page_is_wider_than_its_window(page_as: PageAs, cast: Cast, addresses: dict[str, str], width: int) -> None:
-    page = page_as(cast.lead)
-    _set_up(page, "light", width)
-    wide = {}
-    for name, address in addresses.items():
-        page.goto(address)
-        _open_all(page)
-        if extra := overflow(page):
-            wide[name] = extra
-    assert wide == {}
+    looks = [(theme, width) for theme in ("light", "dark") for width in (1440, 390)]
+    page.goto("/accounts/login/")
+    assert faults(page, looks) == []
+    page.get_by_label("User name").fill("lead")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()  # waits for the answer of the server
+    assert faults(page, looks) == []
 
 
 def test_chosen_theme_stays(page: Page, cast: Cast) -> None:
@@ -145,6 +129,7 @@ def test_chosen_theme_stays(page: Page, cast: Cast) -> None:
     page.locator("summary[aria-label^='Account of']").click()
     page.get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.wait_for_load_state()
     assert _lightness(page) < 0.2
     page.goto("/selections/")
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
@@ -164,16 +149,6 @@ def _lightness(page: Page) -> float:
     return (red + green + blue) / 765
 
 
-def _set_up(page: Page, theme: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # light or dark
-
-
-def _open_all(page: Page) -> None:
-    """What is folded away counts too."""
-    page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
-
-
 def test_results_page_reads_the_same_in_both_themes(page: Page, cast: Cast) -> None:
     selection: Selection = make_selection(cast, stage=Stage.RESULTS)
     texts = []
@@ -186,12 +161,16 @@ def test_results_page_reads_the_same_in_both_themes(page: Page, cast: Cast) -> N
 
 
 def test_looking_finds_what_is_wrong(page: Page) -> None:
-    """The control of the tests above."""
+    """The control of the tests above: a picture without words, a page that is too wide, words that one theme hides."""
+    looks = (("light", 1440), ("dark", 390))
     page.goto("/vendors/")
-    assert violations(page) == []
-    assert overflow(page) == 0
+    assert faults(page, looks, narrow=[320]) == []
     page.evaluate(
-        "document.querySelector('main').insertAdjacentHTML('beforeend', '<img width=2000 src=\"/static/img/icon.svg\">')"
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<img width=1000 src=\"/static/img/icon.svg\">')"
     )
-    assert any(line.startswith("image-alt") for line in violations(page))
-    assert overflow(page) > 0
+    page.evaluate("document.querySelector('h1').style.color = 'black'")
+    found = faults(page, looks, narrow=[320])
+    assert any(line.startswith("light, 1440: image-alt") for line in found)
+    assert [line for line in found if "color-contrast" in line and not line.startswith("dark, 390")] == []
+    assert any(line.startswith("dark, 390: color-contrast") for line in found)
+    assert [line.rsplit(" ", 1)[1] for line in found if line.startswith("sticks out")] == ["390", "320"]

@@ -15,7 +15,7 @@ from scoring.models import Scenario, Selection
 from scoring.vocabulary import Stage
 from tests.actions.result_scenarios import saved
 from tests.browser.conftest import PageAs
-from tests.browser.looking import LOOKS, overflow, violations
+from tests.browser.looking import LOOKS, Look, faults, violations
 from tests.cast import Cast
 from tests.factories import make_selection
 
@@ -129,6 +129,7 @@ def test_results_work_without_scripts(
     expect(page.get_by_label("Delivery", exact=True)).to_have_value("90")
     expect(page.locator("[data-vendor=A1] td.total [data-total]")).to_have_text("57.5")
     page.get_by_role("link", name="Aligned").click()
+    page.wait_for_url("**view=aligned**")
     page.get_by_role("link", name="Save as scenario").click()
     page.get_by_label("Name").fill("Delivery first")
     page.get_by_role("button", name="Save the scenario").click()
@@ -142,6 +143,7 @@ def test_results_work_without_scripts(
     page.get_by_role("link", name="Matrix", exact=True).click()
     page.get_by_label("Weighted points").check()
     page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**/matrix/?**")
     page.locator("a[data-panel]").first.click()
     expect(page.get_by_role("heading", name="Inspection record, Aldermoor Biologics")).to_be_visible()
     page.get_by_role("link", name="Scenarios (1)").click()
@@ -149,25 +151,17 @@ def test_results_work_without_scripts(
     expect(page.get_by_text("The scenario “Delivery first” is taken out.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("theme", "width"), LOOKS)
+@pytest.mark.parametrize("looks", LOOKS)
 def test_every_page_of_results_keeps_the_rules_of_accessibility(
-    page_as: PageAs, cast: Cast, selection: Selection, theme: str, width: int
+    page_as: PageAs, cast: Cast, selection: Selection, looks: tuple[Look, ...]
 ) -> None:
     scenario = saved(cast, selection)
     page = page_as(cast.lead)
-    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     found = {}
     pages = ("", "?w=Q:10&lock=D&level=criteria", f"?scenario={scenario.pk}", "?w=nonsense", "matrix/?ranks=1&sort=1",
              "cell/Q1/2/", "why/1/2/", "why/2/1/?w=Q:0", "sensitivity/?w=Q:10", "scenarios/?w=Q:10")  # fmt: skip
     for address in pages:
-        page.set_viewport_size({"width": width, "height": 900})
         page.goto(f"/s/{selection.ref}/results/{address}")
-        page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
-        broken = violations(page)
-        for narrow in (width, 320):
-            page.set_viewport_size({"width": narrow, "height": 900})
-            if extra := overflow(page):
-                broken.append(f"sticks out by {extra} at {narrow}")
-        if broken:
-            found[address] = broken
+        if wrong := faults(page, looks, narrow=[320]):
+            found[address] = wrong
     assert found == {}

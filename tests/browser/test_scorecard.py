@@ -51,6 +51,7 @@ def confirm(page: Page, title: str) -> None:
 
 def ranking(page: Page) -> Ranking:
     """(rank, vendor, total) as the table shows them."""
+    page.wait_for_load_state("domcontentloaded")  # the heading that was waited for stands above the table
     rows = page.locator("table.rk tbody tr")
     return [
         (
@@ -132,8 +133,8 @@ def test_bad_file_is_mended_and_brought_again(page: Page, tmp_path: Path) -> Non
     bring(page, bad)
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("This file cannot be used as it is")
-    assert page.evaluate("document.activeElement.classList.contains('errsum')"), "the summary has the focus"
-    assert page.title().startswith("Error: ")
+    expect(page.locator(".errsum")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: "))
     expect(page.get_by_role("table", name=None)).to_contain_text("Row 2, column H")
     expect(page.get_by_role("button", name="Enter it")).to_have_count(0)
     page.get_by_role("link", name="Bring the mended file").click()

@@ -19,7 +19,7 @@ from scoring.models import CriteriaModel, Selection, User
 from scoring.vocabulary import Stage
 from tests.actions.library_scenarios import template
 from tests.browser.conftest import PageAs
-from tests.browser.looking import overflow, violations
+from tests.browser.looking import LOOKS, Look, faults
 from tests.cast import Cast
 from tests.factories import answer_must_haves, make_capability, make_selection, make_site, make_vendor
 
@@ -56,9 +56,11 @@ def live(page: Page, cast: Cast, edition: CriteriaModel) -> Selection:
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="Continue to the vendors").click()
     page.get_by_role("button", name="Add Aldermoor Sterile, Cork site").click()
+    expect(page.get_by_text("Aldermoor Sterile competes as Aldermoor.")).to_be_visible()
     page.get_by_label("by name, site, place").fill("brightwater")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("button", name="Add Brightwater Packaging").click()
+    expect(page.get_by_text("Brightwater Packaging competes as Brightwater.")).to_be_visible()
     for vendor in ("Aldermoor", "Brightwater"):
         page.get_by_role("link", name=f"Must-haves and site of {vendor}").click()
         page.get_by_label("Pass", exact=True).check()
@@ -89,6 +91,7 @@ def approve(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^Read")).click()
     expect(page.get_by_text("Time is as short as quality is dear.")).to_be_visible()
     page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.get_by_text("The lead sees your answer.")).to_be_visible()
 
 
 def test_new_lead_sets_a_selection_up_from_nothing(page_as: PageAs, cast: Cast, edition: CriteriaModel) -> None:
@@ -124,13 +127,14 @@ def test_set_up_without_scripts(
     approve(page_of(cast.approver))
     lead.goto(f"/s/{selection.ref}/setup/")
     lead.get_by_role("button", name="Open scoring").click()
+    expect(lead.locator(".rail [aria-current]")).to_contain_text("Scoring")
     selection.refresh_from_db()
     assert selection.stage == Stage.SCORING
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("looks", LOOKS)
 def test_every_page_of_the_set_up_keeps_the_rules_of_accessibility(
-    page_as: PageAs, cast: Cast, edition: CriteriaModel, theme: str
+    page_as: PageAs, cast: Cast, edition: CriteriaModel, looks: tuple[Look, ...]
 ) -> None:
     selection = make_selection(cast)
     answer_must_haves(cast, selection)
@@ -155,15 +159,8 @@ def test_every_page_of_the_set_up_keeps_the_rules_of_accessibility(
     found = {}
     for user, addresses in pages.items():
         page = page_as(user)
-        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         for address in addresses:
             page.goto(address)
-            page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
-            broken = violations(page)
-            for width in (320, 390, 1440):
-                page.set_viewport_size({"width": width, "height": 900})
-                if extra := overflow(page):
-                    broken.append(f"sticks out by {extra} at {width}")
-            if broken:
-                found[address] = broken
+            if wrong := faults(page, looks, narrow=[320]):
+                found[address] = wrong
     assert found == {}

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from scoring.models import Job, Site, Vendor
 from scoring.vocabulary import JobKind
 from tests.actions.import_scenarios import SITES, make_document
+from tests.browser.looking import violations
 from tests.cast import Cast
 from tests.factories import make_vendor
 
@@ -26,8 +26,7 @@ def sites(tmp_path: Path) -> Path:
 
 
 def is_open_to_everybody(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["target"]) for rule in found] == []
+    assert violations(page) == []
 
 
 def choose(page: Page, path: Path) -> None:
@@ -35,6 +34,7 @@ def choose(page: Page, path: Path) -> None:
     page.get_by_label("File", exact=True).set_input_files(path)
     page.get_by_label("Date of the file").fill("2026-03-31")
     page.get_by_role("button", name="Read it").press("Enter")
+    expect(page.get_by_role("heading", name="Check what would change")).to_be_visible()
 
 
 def test_file_is_brought_in_by_keyboard(page: Page, cast: Cast, sites: Path) -> None:
