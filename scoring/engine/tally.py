@@ -30,32 +30,36 @@ class Tally:
         self._position = _TAIL * (draws - 1)
         self._kept = int(self._position) + 2
         self._tails: Floats = np.empty((alternatives, 0))
+        self._held = 0
         self._scratch = scratch
 
     def add(self, totals: Floats, weights: Floats) -> None:
-        """`totals` (alternatives, draws) under `weights` (criteria, draws)."""
+        """`totals` (alternatives, draws) under `weights` (criteria, draws). No later block is larger than the first."""
         places, ahead = (compared if len(totals) <= _COMPARED else sorted_places)(totals, self._scratch)
         self.ahead += ahead
         for a, row in enumerate(places):
             self.ranks[a] += np.bincount(row, minlength=len(totals))
         first = np.equal(places, 0, out=self._scratch.table("work", totals.shape))
         self.winning += first @ weights.T
-        held, kept = self._tails.shape[1], self._kept
-        width = held + totals.shape[1]
-        tails = self._scratch.table("tails", (len(totals), width))
-        tails[:, :held] = self._tails
-        tails[:, held:] = totals
+        self._keep_tails(totals)
+
+    def _keep_tails(self, totals: Floats) -> None:
+        kept = self._kept
+        if not self._held:
+            self._tails = self._scratch.table("tails", (len(totals), 2 * kept + totals.shape[1]))
+        width = self._held + totals.shape[1]
+        tails = self._tails[:, :width]
+        tails[:, self._held :] = totals
+        self._held = min(width, 2 * kept)
         if width > 2 * kept:
             # One after the other: numpy is many times slower at both ends in one call.
             tails.partition(kept - 1, axis=1)
             tails[:, kept:].partition(width - 2 * kept, axis=1)
-            self._tails = np.concatenate((tails[:, :kept], tails[:, -kept:]), axis=1)
-        else:
-            self._tails = tails.copy()
+            tails[:, kept : 2 * kept] = tails[:, -kept:]
 
     def range(self) -> tuple[Floats, Floats]:
         """(n,) the 5th and the 95th percentile of each total."""
-        ordered = np.sort(self._tails, axis=1)
+        ordered = np.sort(self._tails[:, : self._held], axis=1)
         return self._percentile(ordered), self._percentile(ordered[:, ::-1])
 
     def _percentile(self, ordered: Floats) -> Floats:
@@ -93,7 +97,8 @@ def sorted_places(totals: Floats, scratch: Scratch) -> tuple[NDArray[np.unsigned
     steps = np.subtract(rows[:, 1:], rows[:, :-1], out=scratch.table("steps", (len(rows), n - 1)))
     close = (steps <= 2 * TIE).any(axis=1)
     positions = scratch.table("positions", rows.shape, _small(n))
-    np.put_along_axis(positions, order, np.arange(n - 1, -1, -1, dtype=positions.dtype)[None, :], axis=1)
+    order += np.arange(0, order.size, n)[:, None]
+    positions.ravel()[order] = np.arange(n - 1, -1, -1, dtype=positions.dtype)
     places = scratch.table("places", totals.shape, _small(n))
     places[:] = positions.T
     apart = places if not close.any() else np.ascontiguousarray(places[:, ~close])
