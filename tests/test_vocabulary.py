@@ -41,6 +41,8 @@ PAST = (
     "sent",
     "did",
     "went",
+    "wrote",
+    "froze",
 )
 
 

@@ -11,25 +11,32 @@ from tests.cast import NAMES, Cast
 from tests.factories import make_selection
 
 EVALUATORS = {"quality", "technical"}
-# What it is in words: who, and at which of the stages set-up, scoring, consensus, results.
+# What it is in words: who, and at which of the stages set-up, scoring, consensus, results, decision, report.
 TABLE: dict[str, tuple[set[str], str]] = {
-    "set it up": ({"lead"}, "x..."),
-    "set its dates": ({"lead"}, "xx.."),
-    "change who takes part": ({"lead"}, "xxx."),
-    "change who competes": ({"lead"}, "xxx."),
-    "answer must-haves": ({"lead"}, "xxx."),
-    "change its sealed weights": ({"lead"}, ".xxx"),
-    "reopen a score sheet": ({"lead"}, ".x.."),
-    "send reminders": ({"lead"}, ".xx."),
-    "settle a score": ({"lead"}, "..x."),
-    "withdraw it": ({"lead"}, "xxxx"),
-    "declare interests": (EVALUATORS, "xxx."),
-    "score": (EVALUATORS, ".x.."),
-    "submit a score sheet": (EVALUATORS, ".x.."),
-    "vote": (EVALUATORS, "..x."),
-    "agree to show names": (EVALUATORS, ".xx."),
-    "approve its criteria and weights": ({"approver"}, "x..."),
-    "grant or refuse a waiver": ({"approver"}, "xxx."),
+    "set it up": ({"lead"}, "x....."),
+    "set its dates": ({"lead"}, "xx...."),
+    "change who takes part": ({"lead"}, "xxx..."),
+    "change who competes": ({"lead"}, "xxx..."),
+    "answer must-haves": ({"lead"}, "xxx..."),
+    "change its sealed weights": ({"lead"}, ".xxx.."),
+    "reopen a score sheet": ({"lead"}, ".x...."),
+    "send reminders": ({"lead"}, ".xx..."),
+    "settle a score": ({"lead"}, "..x..."),
+    "name approvers": ({"lead"}, "...xx."),
+    "write the decision": ({"lead"}, "....x."),
+    "sign it as its author": ({"lead"}, "....x."),
+    "issue reports": ({"lead"}, ".....x"),
+    "withdraw it": ({"lead"}, "xxxxxx"),
+    "declare interests": (EVALUATORS, "xxx..."),
+    "score": (EVALUATORS, ".x...."),
+    "submit a score sheet": (EVALUATORS, ".x...."),
+    "vote": (EVALUATORS, "..x..."),
+    "agree to show names": (EVALUATORS, ".xx..."),
+    "approve its criteria and weights": ({"approver"}, "x....."),
+    "record a dissent": (EVALUATORS, "...xx."),
+    "record a dissent as an approver": ({"approver"}, "...xx."),
+    "sign the decision": ({"approver"}, "....x."),
+    "grant or refuse a waiver": ({"approver"}, "xxx..."),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -18,7 +19,7 @@ from scoring.vocabulary import AuditVerb, MemberRole, ScreeningOutcome, Stage
 from tests.cast import NAMES, Cast
 from tests.factories import alternative, criterion, make_selection
 
-FORWARD = [(Stage.SETUP, Stage.SCORING), (Stage.SCORING, Stage.CONSENSUS), (Stage.CONSENSUS, Stage.RESULTS)]
+FORWARD = list(pairwise(Stage))
 BACK = [(target, source) for source, target in FORWARD]
 
 
@@ -33,8 +34,13 @@ def test_steps_lead_one_stage_on_or_one_stage_back() -> None:
 def test_only_the_listed_steps_are_taken_and_only_by_the_lead(cast: Cast, stage: Stage) -> None:
     selection = make_selection(cast, stage=stage)
     listed = {target for source, target in FORWARD + BACK if source == stage}
-    # In the factory sheets are open at scoring, must-haves at the consensus, and nobody has scored at scoring.
-    waits = {Stage.SCORING: Stage.CONSENSUS, Stage.CONSENSUS: Stage.RESULTS}.get(stage)
+    # In the factory sheets are open at scoring, must-haves at the consensus, nobody has scored at scoring, and the
+    # decision is written but not frozen.
+    waits = {
+        Stage.SCORING: Stage.CONSENSUS,
+        Stage.CONSENSUS: Stage.RESULTS,
+        Stage.DECISION: Stage.REPORT,
+    }.get(stage)
     for target in Stage:
         for name in NAMES:
             try:
