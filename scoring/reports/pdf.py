@@ -1,4 +1,4 @@
-"""The context as a PDF: tagged (PDF/UA-1), the same bytes for the same context, nothing loaded from outside.
+"""The context as a PDF: tagged (PDF/UA-1), fit to be kept (PDF/A-3a), with its data attached, the same bytes for the same context, nothing loaded from outside.
 
 Only `render` imports WeasyPrint, and only when it is called: the import takes as long as the whole start of the app.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -23,13 +25,20 @@ Paper = Literal["A4", "Letter"]
 PAPERS: tuple[Paper, ...] = ("A4", "Letter")
 
 
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+RECORD = "The data of this report: criteria, weights, scores and results, to be checked without it"
+
+
 class RenderError(RuntimeError):
     """The report cannot be made: a file of its own is missing, or it asked for something outside itself."""
 
 
-def render(context: ReportContext, *, paper: Paper = "A4") -> bytes:
-    """The report on `paper`. Raises RenderError when anything but the report's own files was asked for."""
-    from weasyprint import CSS, HTML  # see the module's docstring
+def render(context: ReportContext, *, paper: Paper = "A4", record: bytes = b"") -> bytes:
+    """The report on `paper`, with `record` attached as record.json.
+
+    Raises RenderError when anything but the report's own files was asked for.
+    """
+    from weasyprint import CSS, HTML, Attachment  # see the module's docstring
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetchingError
 
@@ -39,6 +48,13 @@ def render(context: ReportContext, *, paper: Paper = "A4") -> bytes:
     fetcher = ClosedFetcher(_assets())
     fonts = FontConfiguration()
     body = b""
+    at = context.control.created_at or EPOCH  # without a date the bytes would tell the time of day
+    attachments = [
+        Attachment(
+            file_obj=BytesIO(record), url_fetcher=fetcher, base_url="app:/", name="record.json",
+            description=RECORD, created=at, modified=at, relationship="Data",
+        )
+    ] if record else []  # fmt: skip
     # WeasyPrint catches a refusal nearly everywhere; wherever it does not, `blocked` has it all the same.
     with _no_collection(), suppress(URLFetchingError):
         style = CSS(string=_style(paper), url_fetcher=fetcher, base_url="app:/", font_config=fonts, media_type="print")
@@ -46,7 +62,8 @@ def render(context: ReportContext, *, paper: Paper = "A4") -> bytes:
         body = document.write_pdf(
             stylesheets=[style],
             font_config=fonts,
-            pdf_variant="pdf/ua-1",
+            pdf_variant="pdf/a-3a",
+            attachments=attachments,
             custom_metadata=True,
             presentational_hints=False,
             finisher=mend,

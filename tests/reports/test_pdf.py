@@ -13,7 +13,6 @@ from pathlib import Path
 
 import font_source_sans_pro
 import font_source_serif_pro
-import page as page_validation
 import pytest
 import weasyprint
 from fontTools.ttLib import TTFont
@@ -26,7 +25,7 @@ from scoring.reports.pdf import Paper, RenderError, _static, markup, render
 from scoring.selectors.display import MustHave
 from tests.reports import examples
 from tests.reports.conftest import Trap
-from tests.reports.reading import bare, context, opened, pages, pdf
+from tests.reports.reading import bare, broken_rules, context, opened, pages, pdf
 from tests.reports.vectors import VECTORS
 
 # In one worker, each report is rendered once for all tests that ask for it.
@@ -37,16 +36,29 @@ NAMES = ("sterile", "scorecard", "longest", "large", "one", "none", "flat", "nam
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_pdf_is_accessible(name: str, tmp_path: Path) -> None:
-    path = tmp_path / "report.pdf"
-    path.write_bytes(pdf(name))
-    assert page_validation.validate_pdf(str(path), profile="ua1").is_compliant
+def test_pdf_is_accessible_and_fit_to_be_kept(name: str) -> None:
+    assert broken_rules(pdf(name), "ua1") == []
+    assert broken_rules(pdf(name), "3a") == []
 
 
-def test_pdf_is_accessible_on_letter(tmp_path: Path) -> None:
-    path = tmp_path / "report.pdf"
-    path.write_bytes(pdf("sterile", "Letter"))
-    assert page_validation.validate_pdf(str(path), profile="ua1").is_compliant
+def test_pdf_keeps_the_rules_on_letter_and_with_its_data() -> None:
+    body = render(context("sterile"), paper="Letter", record=b'{"schema":"example"}')
+    assert broken_rules(body, "ua1") == []
+    assert broken_rules(body, "3a") == []
+    reader = opened(body)
+    assert reader.attachments == {"record.json": [b'{"schema":"example"}']}
+    (kept,) = (item.get_object() for item in reader.trailer["/Root"]["/AF"])
+    assert kept["/AFRelationship"] == "/Data"
+    stream = kept["/EF"]["/F"].get_object()
+    assert stream["/Subtype"] == "/application/json"
+    assert stream["/Params"]["/CreationDate"] == "D:20261112140500Z"
+
+
+def test_broken_rules_are_found() -> None:
+    """The validator is asked for the right rules: a PDF without tags keeps neither set."""
+    body = weasyprint.HTML(string="<p>untagged").write_pdf()
+    assert broken_rules(body, "ua1")
+    assert broken_rules(body, "3a")
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
