@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 
+from scoring.actions.derived import write_missing
 from scoring.actions.recording import recording
 from scoring.models import Alternative, Selection, Site, User, Vendor
 from scoring.policies import NotNow, check_can_change_field, check_can_set_up
@@ -86,7 +87,10 @@ def remove_alternative(*, by: User, alternative: Alternative, version: int, reas
 
 
 def restore_alternative(*, by: User, alternative: Alternative, version: int) -> Alternative:
-    """Let a vendor compete again. Raises NotNow when somebody submitted a sheet without it."""
+    """Let a vendor compete again; once scoring has opened, with the values that its site's records give it.
+
+    They are read as of the day that holds for the others. Raises NotNow when somebody submitted a sheet without it.
+    """
     about = alternative.short_name
     with recording(AuditVerb.ALTERNATIVE_RESTORED, by=by, about=about, selection=alternative.selection) as log:
         check_can_change_field(by, log.selection)
@@ -98,6 +102,8 @@ def restore_alternative(*, by: User, alternative: Alternative, version: int) -> 
             but=alternative,
         )
         log.update(alternative, version=version, removed_at=None, removed_by=None)
+        if log.selection.stage != Stage.SETUP and log.selection.records_as_of is not None:
+            write_missing(log, alternative, as_of=log.selection.records_as_of)
         submitted = log.selection.memberships.filter(role=MemberRole.EVALUATOR, submitted_at__isnull=False)
         for member in submitted.select_related("user", "selection"):
             if faults_of(member, [alternative]).open_cells:

@@ -151,13 +151,16 @@ def approve_criteria(*, by: User, selection: Selection, version: int) -> Selecti
         return log.selection
 
 
-def refuse_criteria(*, by: User, selection: Selection, reason: str) -> Selection:
-    """An approver does not agree; the lead changes the weights or takes the template's, and may send them again."""
+def refuse_criteria(*, by: User, selection: Selection, version: int, reason: str) -> Selection:
+    """An approver does not agree; the lead changes the weights or takes the template's, and may send them again.
+
+    Raises Conflict when the selection changed after `version` was shown.
+    """
     _require_reason(reason)
     about = selection.ref
     with recording(AuditVerb.CRITERIA_REFUSED, by=by, about=about, selection=selection, reason=reason) as log:
         check_can_approve_criteria(by, log.selection)
-        log.update(log.selection, criteria_sent_at=None)
+        log.update(log.selection, version=version, criteria_sent_at=None)
         return log.selection
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from scoring.actions.recording import Recording, recording
 from scoring.engine.display import number
-from scoring.models import DerivedValue, Selection, User
+from scoring.models import Alternative, DerivedValue, Selection, User
 from scoring.policies import NotNow, check_can_confirm, check_can_override, check_can_take_newer
 from scoring.selectors.derived import derive
 from scoring.selectors.staleness import stale_cells
@@ -23,6 +23,13 @@ UNCONFIRMED: dict[str, Any] = {"confirmed_sha256": "", "confirmed_at": None, "co
 def write_derived(log: Recording, selection: Selection, *, as_of: date) -> None:
     """Have the value of every derived cell written; for use inside the recording that opens scoring."""
     log.create_all(reading.row(selection) for reading in derive(selection, as_of))
+
+
+def write_missing(log: Recording, alternative: Alternative, *, as_of: date) -> None:
+    """Have the derived values written that a vendor has not yet; for use inside the recording that brings it back."""
+    known = set(DerivedValue.objects.filter(alternative=alternative).values_list("criterion_id", flat=True))
+    readings = derive(log.selection, as_of, [alternative])
+    log.create_all(reading.row(log.selection) for reading in readings if reading.criterion.pk not in known)
 
 
 def take_newer(*, by: User, selection: Selection, reason: str) -> None:

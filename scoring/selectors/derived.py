@@ -127,12 +127,17 @@ def digest_of(basis: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def derive(selection: Selection, as_of: date) -> list[Reading]:
-    """A reading for each derived criterion and competing vendor, as known on `as_of`: eleven queries, whatever the size."""
-    return derive_all([selection], as_of)[selection.pk]
+def derive(selection: Selection, as_of: date, alternatives: Iterable[Alternative] | None = None) -> list[Reading]:
+    """A reading for each derived criterion and vendor, as known on `as_of`: eleven queries, whatever the size.
+
+    The vendors are those that compete, unless `alternatives` are given.
+    """
+    return derive_all([selection], as_of, alternatives)[selection.pk]
 
 
-def derive_all(selections: Sequence[Selection], as_of: date) -> dict[UUID, list[Reading]]:
+def derive_all(
+    selections: Sequence[Selection], as_of: date, alternatives: Iterable[Alternative] | None = None
+) -> dict[UUID, list[Reading]]:
     """The same for several selections, by their ids, in as many queries. Two where no criterion is derived."""
     trees = {selection.criteria_model_id: selection for selection in selections}
     criteria: dict[UUID, list[Criterion]] = defaultdict(list)
@@ -142,7 +147,9 @@ def derive_all(selections: Sequence[Selection], as_of: date) -> dict[UUID, list[
     found: dict[UUID, list[Reading]] = {selection.pk: [] for selection in selections}
     if not criteria:
         return found
-    competing = list(Alternative.objects.filter(selection__in=criteria).select_related("site", "vendor"))
+    if alternatives is None:
+        alternatives = Alternative.objects.filter(selection__in=criteria).select_related("site", "vendor")
+    competing = list(alternatives)
     known, runs = _knowledge(competing), sources()
     for selection in selections:
         rows = criteria[selection.pk]

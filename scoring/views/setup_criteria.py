@@ -199,4 +199,4 @@ def _answer(request: SignedInRequest, selection: Selection, form: ApprovalForm) 
     if given["answer"] == "approve":
         approve_criteria(by=request.user, selection=selection, version=given["version"])
     else:
-        refuse_criteria(by=request.user, selection=selection, reason=given["reason"])
+        refuse_criteria(by=request.user, selection=selection, version=given["version"], reason=given["reason"])

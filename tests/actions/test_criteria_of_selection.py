@@ -79,7 +79,8 @@ def test_weights_that_differ_open_scoring_only_when_an_approver_agreed(cast: Cas
         move_stage(by=cast.lead, selection=selection, target=Stage.SCORING)
     with pytest.raises(WrongRole, match="Only the approver"):
         approve_criteria(by=cast.lead, selection=selection, version=now(selection).version)
-    refuse_criteria(by=cast.approver, selection=selection, reason="Quality weighs more.")
+    read = now(selection).version
+    refuse_criteria(by=cast.approver, selection=selection, version=read, reason="Quality weighs more.")
     with pytest.raises(NotNow, match="No criteria and weights wait"):
         approve_criteria(by=cast.approver, selection=selection, version=now(selection).version)
     send_criteria(by=cast.lead, selection=selection)
@@ -88,6 +89,8 @@ def test_weights_that_differ_open_scoring_only_when_an_approver_agreed(cast: Cas
     send_criteria(by=cast.lead, selection=selection)
     with pytest.raises(Conflict):
         approve_criteria(by=cast.approver, selection=selection, version=shown)
+    with pytest.raises(Conflict):
+        refuse_criteria(by=cast.approver, selection=selection, version=shown, reason="Quality weighs more.")
     approve_criteria(by=cast.approver, selection=selection, version=now(selection).version)
     assert move_stage(by=cast.lead, selection=selection, target=Stage.SCORING).stage == Stage.SCORING
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from scoring.actions.alternatives import remove_alternative, restore_alternative
 from scoring.actions.derived import confirm_derived, override_derived, take_newer, withdraw_override
 from scoring.actions.recording import Conflict
 from scoring.actions.selections import move_stage
@@ -16,8 +17,9 @@ from scoring.selectors.matrix import build
 from scoring.vocabulary import Stage
 from tests.actions.derived_scenarios import VENDORS, seen, stored, with_newer
 from tests.cast import Cast
-from tests.derived import make_selection
+from tests.derived import bring_worked_sites, make_selection
 from tests.engine.sites import AS_OF
+from tests.factories import open_scoring
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +103,22 @@ def test_confirming_what_nobody_saw_is_refused(cast: Cast) -> None:
     other = DerivedValue.objects.get(selection=selection, alternative__short_name="Indiana", criterion__key="Q3")
     with pytest.raises(NotNow, match="nothing to confirm"):
         confirm_derived(by=cast.quality, derived=other, version=1, seen="0" * 64)
+
+
+def test_vendor_that_comes_back_while_scores_are_given_has_its_values_at_once(cast: Cast) -> None:
+    """Of the day that holds for the others; a value that it has from before stays as it is."""
+    names = ("Indiana", "Norwich", "Srikakulam")
+    selection = make_selection(cast, vendors=names, open_it=False)
+    bring_worked_sites(cast)
+    absent = selection.alternatives.get(short_name="Norwich")
+    remove_alternative(by=cast.lead, alternative=absent, version=absent.version)
+    open_scoring(cast.lead, selection)
+    rows = DerivedValue.objects.filter(alternative=absent)
+    assert not rows.exists()
+    restore_alternative(by=cast.lead, alternative=absent, version=absent.version)
+    assert round(rows.get(criterion__key="Q1").value or 0) == 74, "as worked out for the site, tests/engine/sites.py"
+    assert (rows.count(), set(rows.values_list("as_of", flat=True))) == (5, {AS_OF})
+    override_derived(by=cast.lead, derived=rows.get(criterion__key="Q4"), version=1, value=Decimal(60), reason="Seen.")
+    remove_alternative(by=cast.lead, alternative=absent, version=absent.version, reason="They withdrew.")
+    restore_alternative(by=cast.lead, alternative=absent, version=absent.version)
+    assert (rows.count(), rows.get(criterion__key="Q4").counted) == (5, 60)

@@ -174,7 +174,10 @@ def _approve_criteria(cast: Cast) -> Call:
 
 def _refuse_criteria(cast: Cast) -> Call:
     _send_criteria(cast)()
-    return lambda: refuse_criteria(by=cast.approver, selection=now(), reason="Quality has to weigh more.")
+    version = now().version
+    return lambda: refuse_criteria(
+        by=cast.approver, selection=now(), version=version, reason="Quality has to weigh more."
+    )
 
 
 def _amend_weights(cast: Cast) -> Call:
