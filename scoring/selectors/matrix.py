@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 import numpy as np
@@ -66,7 +67,7 @@ class SelectionMatrix:
     def weighing(self, weights: Weights) -> engine.DecisionMatrix:
         """The matrix with other weights, those of every node of `nodes`."""
         moved = {node.parent for node in self.nodes if weights[node.key] != node.approved}
-        shares = _shares((n.key, n.parent, weights[n.key] if n.parent in moved else n.exact) for n in self.nodes)
+        shares = shares_of((n.key, n.parent, weights[n.key] if n.parent in moved else n.exact) for n in self.nodes)
         return replace(self.matrix, criteria=tuple(replace(c, weight=shares[c.key]) for c in self.matrix.criteria))
 
 
@@ -88,7 +89,9 @@ def build(selection: Selection, *, weights: Weights | None = None) -> SelectionM
         (key, keys[position], outcome, " ".join(part for part in (sentence, reason) if part))
         for key, position, outcome, reason, sentence in selection.screenings.filter(
             criterion__criteria_model=selection.criteria_model_id, criterion__removed_at__isnull=True
-        ).values_list("criterion__key", "alternative__position", "outcome", "reason", "criterion__failed_sentence")
+        )
+        .order_by("criterion__position", "alternative__position")
+        .values_list("criterion__key", "alternative__position", "outcome", "reason", "criterion__failed_sentence")
         if position in keys
     ]
     curves = _curves(selection, leaves)
@@ -157,11 +160,17 @@ def value_function(criterion: Criterion, levels: Iterable[RubricLevel] = ()) -> 
         return ValueFunction(tuple((float(x), float(v)) for x, v in criterion.curve))
     worst, best = _anchors(criterion)
     straight = ValueFunction.linear(float(worst), float(best))
-    own = {float(level.level): float(level.value) for level in levels if level.value is not None}
+    own = {level.level: float(level.value) for level in levels if level.value is not None}
     if not own:
         return straight
-    steps = sorted({*own, *(float(step) for step in range(int(straight.low), int(straight.high) + 1))})
-    return ValueFunction(tuple((step, own.get(step, float(straight(step)))) for step in steps))
+
+    def on_the_line(step: int) -> float:
+        """Divided exactly and rounded once: the third of five levels is worth 0.6, not a little more."""
+        share = (Fraction(step) - Fraction(worst)) / (Fraction(best) - Fraction(worst))
+        return float(min(max(share, Fraction(0)), Fraction(1)))
+
+    steps = sorted({*own, *range(int(straight.low), int(straight.high) + 1)})
+    return ValueFunction(tuple((float(step), own.get(step, on_the_line(step))) for step in steps))
 
 
 def _curves(selection: Selection, leaves: list[Criterion]) -> dict[str, ValueFunction]:
@@ -196,10 +205,10 @@ def weights_of(criteria: Iterable[Criterion], local: Weights | None = None) -> d
             return local[c.key]
         return float(c.local_weight if c.raw_weight is None else c.raw_weight)
 
-    return _shares((c.key, keys.get(c.parent_id, ""), share(c)) for c in weighing)
+    return shares_of((c.key, keys.get(c.parent_id, ""), share(c)) for c in weighing)
 
 
-def _shares(nodes: Iterable[tuple[str, str, float]]) -> dict[str, float]:
+def shares_of(nodes: Iterable[tuple[str, str, float]]) -> dict[str, float]:
     """Global weights of (key, parent, local weight). A set that weighs nothing shares equally in what its group has."""
     siblings: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for key, parent, share in nodes:

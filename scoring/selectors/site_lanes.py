@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from scoring.charts.timeline import Bar, Lane, Mark, MarkKind, TimelineFigure, timeline
@@ -36,7 +37,32 @@ _SHORT = {
 _GRAVEST = ("serious", "inferred", "voluntary", "acceptable", "unclassified")
 
 
-def figure_of(
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a timeline is drawn from, whatever its width. `name` is the site's."""
+
+    lanes: tuple[Lane, ...]
+    from_on: date
+    to_on: date
+    as_of: date
+    name: str
+    owner_changed_on: date | None = None
+
+    def draw(self, *, width: float, font_size: float, uid: str) -> TimelineFigure:
+        return timeline(
+            self.lanes,
+            from_on=self.from_on,
+            to_on=self.to_on,
+            as_of=self.as_of,
+            width=width,
+            name=self.name,
+            owner_changed_on=self.owner_changed_on,
+            font_size=font_size,
+            uid=uid,
+        )
+
+
+def plan_of(
     events: Iterable[SiteEvent],
     record: InspectionRecord,
     *,
@@ -45,27 +71,14 @@ def figure_of(
     on: date,
     name: str,
     owner_changed_on: date | None,
-    width: float = 900,
-    font_size: float = 13,
-    uid: str = "timeline",
-) -> TimelineFigure:
+) -> Plan:
     """The timeline as it stood on `on`, from the oldest record of the last ten years to the end of the year."""
     known = [event for event in events if event.happened_on <= on and (event.known_on or event.happened_on) <= on]
     lanes = lanes_of(known, record, audits=[row for row in audits if row.happened_on <= on], searched=searched, on=on)
     oldest = min((event.happened_on.year for event in known), default=on.year)
     first = max(min(oldest, on.year - YEARS + 1), on.year - MOST_YEARS + 1)
     later = any(part.until and part.until.year > on.year for lane in lanes for part in lane.bars)
-    return timeline(
-        lanes,
-        from_on=date(first, 1, 1),
-        to_on=date(on.year + later, 12, 31),
-        as_of=on,
-        width=width,
-        name=name,
-        owner_changed_on=owner_changed_on,
-        font_size=font_size,
-        uid=uid,
-    )
+    return Plan(tuple(lanes), date(first, 1, 1), date(on.year + later, 12, 31), on, name, owner_changed_on)
 
 
 def lanes_of(

@@ -16,7 +16,7 @@ from scoring.engine.inspection_visits import SiteKind
 from scoring.models import EnteredRecord, ImportRun, RegulatoryRecord, Site
 from scoring.selectors.derived import SCHEMES, searched_for
 from scoring.selectors.records import SiteRecord, SiteRecords, event_key, records_of, site_events, sources
-from scoring.selectors.site_lanes import figure_of
+from scoring.selectors.site_lanes import Plan, plan_of
 from scoring.vocabulary import InspectionClass, RecordKind, RecordSource
 
 BANDS = {
@@ -86,6 +86,17 @@ class Then:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteReading:
+    """What the records of a site say as of a day: for its page, and for what is frozen of it."""
+
+    events: tuple[SiteEvent, ...]
+    record: InspectionRecord
+    rows: tuple[Row, ...]
+    searched: tuple[ImportRun, ...]
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
 class SitePage:
     """Everything about the records of a site as known `on` a day; `kind` says which inspections count."""
 
@@ -110,53 +121,41 @@ def kind_of_site(site: Site) -> SiteKind:
 
 def site_page(site: Site, on: date) -> SitePage:
     """The records of a site, with its vendor and identifiers at hand, as known on a day: six queries."""
-    records = records_of(site)
-    return page_of_records(records, sources().values(), on)
-
-
-def page_of_records(
-    records: SiteRecords,
-    runs: Iterable[ImportRun],
-    on: date,
-    *,
-    kind: SiteKind | None = None,
-    width: float = 900,
-    font_size: float = 13,
-    uid: str = "",
-) -> SitePage:
-    """The same from what is read already. `uid` tells the figures of several sites on one page apart."""
-    site = records.site
-    kind = kind or kind_of_site(site)
-    events = site_events(records)
-    record = inspection_record(events, as_of=on, kind=kind)
-    numbers = {row.scheme for row in site.identifiers.all() if row.removed_at is None}
-    searched = searched_for(numbers, {RecordSource(run.source): run for run in runs}, SCHEMES)
-    audits = [row for row in records.entered if row.kind == RecordKind.OWN_AUDIT]
-    thens = _thens(events, on, kind)
+    kind = kind_of_site(site)
+    reading = read_records(records_of(site), sources().values(), on, kind=kind)
+    thens = _thens(reading.events, on, kind)
     return SitePage(
         on=on,
         kind=kind,
-        record=record,
-        value=value_text(record),
-        band=BANDS[record.band],
-        evidence=half_up(100 * record.evidence, 0),
-        rows=tuple(_rows(records, record)),
-        timeline=figure_of(
-            events,
-            record,
-            audits=audits,
-            searched=searched,
-            on=on,
-            name=site.name,
-            owner_changed_on=site.ownership_changed_on,
-            width=width,
-            font_size=font_size,
-            uid=f"timeline{uid}",
-        ),
-        history=tuple(_then(then) for then in reversed(thens) if then.as_of in _listed(events, on)),
-        history_figure=_figure(thens, site.name, uid) if any(then.value is not None for then in thens) else None,
-        searched=tuple(searched),
+        record=reading.record,
+        value=value_text(reading.record),
+        band=BANDS[reading.record.band],
+        evidence=half_up(100 * reading.record.evidence, 0),
+        rows=reading.rows,
+        timeline=reading.plan.draw(width=900, font_size=13, uid="timeline"),
+        history=tuple(_then(then) for then in reversed(thens) if then.as_of in _listed(reading.events, on)),
+        history_figure=_figure(thens, site.name) if any(then.value is not None for then in thens) else None,
+        searched=reading.searched,
     )
+
+
+def read_records(records: SiteRecords, runs: Iterable[ImportRun], on: date, *, kind: SiteKind) -> SiteReading:
+    """What the records of a site, read already, say on a day; `runs` are those that tell what is known of each source."""
+    site = records.site
+    events = tuple(site_events(records))
+    record = inspection_record(events, as_of=on, kind=kind)
+    numbers = {row.scheme for row in site.identifiers.all() if row.removed_at is None}
+    searched = tuple(searched_for(numbers, {RecordSource(run.source): run for run in runs}, SCHEMES))
+    plan = plan_of(
+        events,
+        record,
+        audits=[row for row in records.entered if row.kind == RecordKind.OWN_AUDIT],
+        searched=searched,
+        on=on,
+        name=site.name,
+        owner_changed_on=site.ownership_changed_on,
+    )
+    return SiteReading(events, record, tuple(_rows(records, record)), searched, plan)
 
 
 def value_text(record: InspectionRecord) -> str:
@@ -281,10 +280,10 @@ def _then(then: InspectionRecord) -> Then:
     return Then(then.as_of, value_text(then), half_up(100 * then.evidence, 0), BANDS[then.band])
 
 
-def _figure(thens: Sequence[InspectionRecord], name: str, uid: str) -> HistoryFigure:
+def _figure(thens: Sequence[InspectionRecord], name: str) -> HistoryFigure:
     bands = [(DEFAULTS.band_strong, "Strong"), (DEFAULTS.band_usual, "Usual"), (DEFAULTS.band_watch, "Watch")]
     last = thens[-1]
     points = [Point(then.as_of, then.value, value_text(then), then is last) for then in thens]
     return history_figure(
-        points, bands=bands, name=f"Inspection record of {name}", width=560, font_size=13, uid=f"history{uid}"
+        points, bands=bands, name=f"Inspection record of {name}", width=560, font_size=13, uid="history"
     )

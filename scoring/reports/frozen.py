@@ -1,0 +1,161 @@
+"""From the content of a snapshot to a report: drafts and issued reports are made here and nowhere else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from scoring.engine.analysis import fingerprint
+from scoring.engine.display import listing, number
+from scoring.engine.inspection_visits import spoken
+from scoring.reports.context import ReportContext, from_analysis
+from scoring.reports.control import Approver, Control, Disagreement, NamedText, VendorRecord
+from scoring.reports.records import derived_sentences, inspections_of
+from scoring.selectors.display import MustHave
+from scoring.selectors.matrix import EXACT, OUTCOME_STATES, WIDE
+from scoring.selectors.ranking import analysis_of
+from scoring.selectors.snapshot import matrix_of
+from scoring.selectors.snapshot.plain import Plain
+from scoring.vocabulary import CriterionKind, DecisionOutcome, IdentifierScheme, MemberRole, VendorKind, VendorStatus
+
+
+class UnfaithfulSnapshotError(ValueError):
+    """The content of a snapshot does not give the input whose fingerprint it carries: no report is made from it."""
+
+
+def context_from(
+    content: Plain, *, version: str = "", status: str = "Draft", created_at: datetime | None = None
+) -> ReportContext:
+    """The comparison report of a content, without a look at any row. The same content gives the same context.
+
+    `created_at` becomes the PDF's date. Raises UnfaithfulSnapshotError where content and fingerprint do not agree.
+    """
+    matrix = matrix_of(content)
+    found, stated = fingerprint(matrix), content["matrix"]["fingerprint"]
+    if found != stated:
+        raise UnfaithfulSnapshotError(
+            f"The criteria, weights and values of this snapshot give the fingerprint {found}, but it carries {stated}: "
+            "it was changed, or it was written by another version of the engine."
+        )
+    selection = content["selection"]
+    return from_analysis(
+        analysis_of(matrix),
+        title=selection["title"],
+        source=selection["source_name"] or f"Independent scores given in {selection['ref']}",
+        control=control_of(content, version=version, status=status, created_at=created_at),
+    )
+
+
+def control_of(content: Plain, *, version: str, status: str, created_at: datetime | None) -> Control:
+    """What the report says beside the figures."""
+    selection = content["selection"]
+    people = {person["key"]: person["name"] for person in content["people"]}
+    decision = content["decision"]
+    return Control(
+        reference=selection["ref"],
+        version=version,
+        status=status,
+        organisation=selection["organisation"],
+        scope=[(label, text) for label, text in (("Product", selection["product"]),) if text],
+        criteria_model=selection["criteria_model"],
+        prepared_by=people[selection["lead"]],
+        approvers=_approvers(content),
+        frozen_at=_instant(selection["scoring_closed_at"]),
+        created_at=created_at,
+        recommendation=recommendation_of(content) if decision else "",
+        conditions=[f"{c['text']} ({c['owner']}, by {_spoken(c['due_on'])})" for c in decision["conditions"]]
+        if decision
+        else [],
+        must_haves=must_haves_of(content),
+        disagreements=disagreements_of(content),
+        derived=derived_sentences(content),
+        vendors={vendor["key"]: _record(vendor) for vendor in content["vendors"]},
+        confidentiality=selection["confidentiality"],
+        is_demo=selection["is_demo"],
+    )
+
+
+def recommendation_of(content: Plain) -> str:
+    """The decision in a sentence."""
+    decision = content["decision"]
+    names = {vendor["key"]: vendor["name"] for vendor in content["vendors"]}
+    match decision["outcome"]:
+        case DecisionOutcome.SELECT:
+            second = decision["second_source"]
+            return f"Select {names[decision['chosen']]}{f', with {names[second]} as second source' if second else ''}."
+        case DecisionOutcome.SHORTLIST:
+            return f"Shortlist {listing(names[key] for key in decision['shortlist'])}."
+    return f"{DecisionOutcome(decision['outcome']).label}."
+
+
+def must_haves_of(content: Plain) -> list[MustHave]:
+    """How every vendor stands on every must-have; "open" where nobody answered."""
+    told = []
+    for node in content["criteria"]:
+        if node["kind"] == CriterionKind.MUST_HAVE:
+            states = {vendor["key"]: "open" for vendor in content["vendors"]}
+            for row in content["must_haves"]:
+                if row["criterion"] == node["key"]:
+                    states[row["vendor"]] = OUTCOME_STATES[row["outcome"]]
+            told.append(MustHave(name=node["name"], states=states))  # type: ignore[arg-type]  # that table's states
+    return told
+
+
+def disagreements_of(content: Plain) -> list[Disagreement]:
+    """The cells whose scores lie further apart than a quarter of the scale, and what became of each."""
+    criteria = {node["key"]: node for node in content["criteria"]}
+    vendors = {vendor["key"]: vendor["short_name"] for vendor in content["vendors"]}
+    settled = {(row["criterion"], row["vendor"]): row for row in content["agreed"]}
+    values: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for row in content["scores"]:
+        if row["superseded_at"] is None and row["value"] is not None:
+            values[row["criterion"], row["vendor"]].append(float(row["value"]))
+    found = []
+    for (key, vendor), given in values.items():
+        points = criteria[key]["points"]
+        low, high = min(given), max(given)
+        if high - low <= (WIDE + EXACT) * (float(points[-1][0]) - float(points[0][0])):
+            continue
+        text = f"{vendors[vendor]}, {criteria[key]['name']}: scores from {number(low)} to {number(high)}."
+        if row := settled.get((key, vendor)):
+            text += f" The panel settled on {number(float(row['value']))}: {row['reason']}"
+        else:
+            text += " Their mean was used."
+        found.append(Disagreement(criterion=key, alternative=vendor, text=text))
+    return found
+
+
+def _approvers(content: Plain) -> list[Approver]:
+    people = [person for person in content["people"] if person["role"] == MemberRole.APPROVER]
+    return [
+        Approver(role=p["function"] or MemberRole.APPROVER.label, name=p["name"], meaning=p["meaning"])
+        for p in sorted(people, key=lambda p: p["function"])
+    ]
+
+
+def _record(vendor: Plain) -> VendorRecord:
+    site = vendor["site"]
+    facts: list[NamedText] = [("Site", "not stated in the scorecard" if site is None else site["name"])]
+    place = "" if site is None else ", ".join(part for part in (site["city"], site["country"]) if part)
+    if site is not None:
+        facts += [("Place", place)]
+        facts += [(IdentifierScheme(i["scheme"]).label, i["value"]) for i in site["identifiers"]]
+    facts += [
+        ("Vendor status", VendorStatus(vendor["status"]).label),
+        ("Strength", vendor["strength"]),
+        ("Concern", vendor["concern"]),
+    ]
+    kinds = ", ".join(VendorKind(kind).label for kind in vendor["kinds"])
+    return VendorRecord(
+        line=" · ".join(part for part in (place, kinds) if part),
+        facts=[(str(label), text) for label, text in facts if text],
+        inspections=inspections_of(vendor),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _spoken(text: str) -> str:
+    return spoken(date.fromisoformat(text))
