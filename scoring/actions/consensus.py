@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from statistics import mean
+from statistics import fmean, mean
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from scoring.actions.scores import check_on_scale
 from scoring.importers.numbers import rounded
 from scoring.models import Alternative, Criterion, Membership, Performance, Revote, Score, Selection, User, Vote
 from scoring.policies import NotNow, check_can_agree_to_names, check_can_settle, check_can_vote
+from scoring.selectors.agreed import curve_of, mean_value
 from scoring.vocabulary import AuditVerb, PerformanceMethod
 
 
@@ -71,7 +72,10 @@ def settle_cell(
 def accept_means(
     *, by: User, selection: Selection, cells: Sequence[Cell], reason: str, present: str = ""
 ) -> list[Performance]:
-    """Settle many cells at the mean of their scores, in one event. Raises NotNow when one was settled meanwhile."""
+    """Settle many cells at the mean of their scores, in one event: no total moves.
+
+    Raises NotNow when one was settled meanwhile.
+    """
     if not reason.strip():
         raise ValidationError({"reason": "Say why the means are accepted."})
     about = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
@@ -172,21 +176,24 @@ def agree_to_names(*, by: User, selection: Selection) -> Membership:
 
 
 def mean_of_scores(alternative: Alternative, criterion: Criterion) -> Decimal:
-    """The mean of the scores that count, to fifteen digits. Raises NotNow where nobody could score."""
+    """What stands for the scores that count (selectors.agreed), to fifteen digits. Raises NotNow where there is none."""
     scores = Score.objects.filter(alternative=alternative, criterion=criterion, value__isnull=False)
-    return _mean(list(scores.values_list("value", flat=True)), f"{alternative.short_name}, {criterion.name}")
+    return _mean(criterion, list(scores.values_list("value", flat=True)), alternative)
 
 
 def mean_of_vote(alternative: Alternative, criterion: Criterion) -> Decimal:
-    """The mean of the last closed vote on a cell. Raises NotNow where there is none."""
+    """What stands for the last closed vote on a cell. Raises NotNow where there is none."""
     revotes = Revote.objects.filter(alternative=alternative, criterion=criterion, closed_at__isnull=False)
     last = revotes.order_by("-number").first()
     votes = [] if last is None else list(last.votes.values_list("value", flat=True))
-    return _mean(votes, f"{alternative.short_name}, {criterion.name}")
+    return _mean(criterion, votes, alternative)
 
 
-def _mean(values: Iterable[Decimal | None], cell: str) -> Decimal:
+def _mean(criterion: Criterion, values: Iterable[Decimal | None], alternative: Alternative) -> Decimal:
     given = [value for value in values if value is not None]
     if not given:
+        cell = f"{alternative.short_name}, {criterion.name}"
         raise NotNow(f"{cell}: nobody gave a value, so there is no mean. Agree on one or let the lead decide.")
-    return rounded(mean(given))
+    numbers = [float(value) for value in given]
+    worth = mean_value(curve_of(criterion), numbers)
+    return rounded(mean(given) if worth == fmean(numbers) else Decimal(repr(worth)))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import fmean, pstdev
+from statistics import pstdev
 from uuid import UUID
 
 import numpy as np
@@ -19,6 +19,7 @@ from scoring.engine.matrix import Criterion as Leaf
 from scoring.engine.rank_path import Step, rank_path
 from scoring.engine.results import Evaluation
 from scoring.models import Performance, Revote, Score, Selection, User
+from scoring.selectors.agreed import mean_value
 from scoring.selectors.cells import Cell, find_cell
 from scoring.selectors.matrix import EXACT, WIDE, SelectionMatrix, build
 
@@ -299,7 +300,8 @@ def discussion(selection: Selection, user: User, key: str, position: int) -> Dis
     row = next(i for i, vendor in enumerate(built.matrix.alternatives) if vendor.key == f"A{position}")
     values = judgements(selection, built).raw.get((key, row), ())
     leaf = built.matrix.criteria[column]
-    mean = number(round(fmean(values), 4)) if values else ""
+    middle = mean_value(leaf.value, values) if values else None
+    mean = "" if middle is None else number(round(middle, 4))
     counts = None if cell.settled is None else float(cell.settled.value)
     return Discussion(
         cell=cell,
@@ -311,7 +313,7 @@ def discussion(selection: Selection, user: User, key: str, position: int) -> Dis
             low=leaf.value.low,
             high=leaf.value.high,
             ticks=_ticks(leaf),
-            counts=counts if counts is not None else fmean(values) if values else None,
+            counts=middle if counts is None else counts,
             counts_text=f"Agreed is {number(counts)}" if counts is not None else f"The mean is {mean}" if mean else "",
             name=f"{cell.alternative.short_name}, {cell.criterion.name}",
             width=560,
@@ -357,11 +359,13 @@ def minutes(selection: Selection) -> list[Minute]:
     rows = {pk: int(key[1:]) - 1 for key, pk in built.alternative_ids.items()}
     order = {vendor.key: i for i, vendor in enumerate(built.matrix.alternatives)}
     settled = Performance.objects.filter(selection=selection, criterion__in=built.criterion_ids.values())
+    columns = {leaf.key: j for j, leaf in enumerate(built.matrix.criteria)}
     listed = []
     for p in settled.select_related("criterion", "alternative").order_by("settled_at", "criterion__position", "pk"):
         row = order[f"A{rows[p.alternative_id] + 1}"]
         values = raw.get((p.criterion.key, row), ())
-        delta = signed(round(float(p.value) - fmean(values), 4), 2) if values else EMPTY
+        leaf = built.matrix.criteria[columns[p.criterion.key]]
+        delta = signed(round(float(p.value) - mean_value(leaf.value, values), 4), 2) if values else EMPTY
         given = " · ".join(number(value) for value in values) or EMPTY
         listed.append(Minute(p.criterion.name, p.alternative.short_name, given, number(float(p.value)), delta, p))
     return listed

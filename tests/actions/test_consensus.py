@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -21,11 +23,15 @@ from scoring.actions.interests import declare_interests
 from scoring.actions.recording import Conflict, recording
 from scoring.actions.scores import submit_sheet
 from scoring.actions.selections import move_stage
+from scoring.actions.trees import LevelSpec
+from scoring.engine.aggregate import evaluate
 from scoring.models import AuditEvent, Performance, Selection, Vote
 from scoring.policies import NotNow, WrongRole
+from scoring.selectors.consensus import minutes
+from scoring.selectors.matrix import build
 from scoring.vocabulary import AuditVerb, NamesShown, PerformanceMethod, Stage
 from tests.cast import Cast
-from tests.factories import alternative, criterion, make_selection
+from tests.factories import alternative, criterion, group, make_selection, number, rubric
 from tests.selectors.build import panel, score
 
 
@@ -167,3 +173,23 @@ def test_name_is_shown_when_its_bearer_agreed(cast: Cast) -> None:
         log.update(log.selection, names_shown=NamesShown.ALWAYS)
     with pytest.raises(NotNow, match="nobody has to agree"):
         agree_to_names(by=cast.technical, selection=selection)
+
+
+def test_accepted_means_move_no_total_on_curved_scales(cast: Cast) -> None:
+    """Scores of 1 and 5 on a rubric whose third level is worth little, and 10 and 40 on a bent measure."""
+    steep = tuple(LevelSpec(n, f"Level {n}", Decimal("0.1") if n == 3 else None) for n in range(6))
+    bent = replace(number("Q2", "Deviations", 3000, worst="40", best="0", unit=""), curve=((0, 1), (10, 0.3), (40, 0)))
+    tree = (group("Q", "Quality", 10000, replace(rubric("Q1", "Record", 7000), levels=steep), bent),)
+    selection = panel(cast, [cast.quality, cast.technical], tree=tree, groups=("Q",))
+    for judge, level, count in ((cast.quality, "1", "0"), (cast.technical, "5", "40")):
+        score(selection, judge, "Q1", level, level)
+        score(selection, judge, "Q2", count, count)
+        submit_sheet(by=judge, selection=selection)
+    selection = move_stage(by=cast.lead, selection=selection, target=Stage.CONSENSUS)
+    before = evaluate(build(selection).matrix).totals
+    cells = [Cell(alternative(selection, v), criterion(selection, key)) for v in ("V1", "V2") for key in ("Q1", "Q2")]
+    made = accept_means(by=cast.lead, selection=selection, cells=cells, reason="They change no rank.")
+    assert all(not np.isnan(row).any() for row in build(selection).matrix.performances)
+    np.testing.assert_allclose(evaluate(build(selection).matrix).totals, before, rtol=0, atol=1e-9)
+    assert made[0].value != 3, "the mean of the levels is worth far less than the levels on average"
+    assert {minute.delta for minute in minutes(selection)} == {"0.00"}
