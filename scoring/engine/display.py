@@ -76,14 +76,12 @@ def listing(words: Iterable[str]) -> str:
 
 
 def in_sentence(name: str) -> str:
-    """A criterion's name inside a sentence: no trailing bracket, no capital unless it belongs to the name.
+    """The name of a criterion or group inside a sentence: as it was typed, without a trailing bracket.
 
-    It does in an abbreviation, and before a capital or a figure: GMP certificate, Annex 1 readiness, Phase II trials.
+    Its capitals stay. Nothing in a word tells PhD staff, Swissmedic record or a German noun from a capital that only
+    begins a name.
     """
-    bare = name.split(" (")[0].strip() or name
-    first, _, rest = bare.partition(" ")
-    named = rest[:1].isupper() or rest[:1].isdigit()
-    return bare if named or not first[1:2].islower() else bare[0].lower() + bare[1:]
+    return name.split(" (")[0].strip() or name
 
 
 def largest_remainder(shares: Sequence[float], units: int = 100) -> tuple[int, ...]:

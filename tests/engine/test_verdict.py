@@ -27,7 +27,7 @@ def test_leader_is_named_with_points_reasons_and_tipping_point() -> None:
     # 81.5 and 63.5; cost: S .4 and .9, R .9533 and .5467, so they cross at .4067 / .9067
     assert verdict.headline == "Aldermoor leads with 81.5 of 100, 18.0 points ahead of Brackwater."
     assert verdict.sentences == (
-        "It wins on inspection record and GMP site and gives up points on cost.",
+        "It wins on Inspection record and GMP site and gives up points on Cost.",
         "The lead flips to Brackwater if Cost rises above 45% (now 25%).",
     )
     assert verdict.lead == 18.0
@@ -65,7 +65,7 @@ def test_equal_totals_are_joint_and_not_too_close() -> None:
 def test_joint_seconds_are_both_named() -> None:
     verdict = said([[1, 1, 1], [0.5, 0.3, 0.4], [0.5, 0.3, 0.4]], **THREE)
     assert verdict.headline == "Aldermoor leads with 100.0 of 100, 60.0 points ahead of Brackwater and Calverton."
-    assert verdict.sentences[0] == "It wins against Brackwater on GMP site and cost and gives up no points."
+    assert verdict.sentences[0] == "It wins against Brackwater on GMP site and Cost and gives up no points."
 
 
 def test_leader_that_is_too_close_to_call_is_not_said_to_lead() -> None:
@@ -178,7 +178,7 @@ def test_only_what_shows_is_a_gain_or_a_loss() -> None:
     # .5 points more on the first, as much on the second, 5 more on the third
     evaluation = evaluate(build([[0.52, 0.5, 0.7], [0.5, 0.5, 0.5]], [1, 2, 1], criteria=["Cost", "Site", "Record"]))
     found = answer(evaluation, acceptability(evaluation, draws=50), [])
-    assert found.sentences[0] == "It wins on record and cost and gives up no points."
+    assert found.sentences[0] == "It wins on Record and Cost and gives up no points."
 
 
 def test_exactly_the_share_that_is_asked_is_enough() -> None:
@@ -212,7 +212,7 @@ def test_one_vendor_alone_may_fail_too() -> None:
 
 def test_criterion_that_does_not_tell_them_apart_is_not_won() -> None:
     assert said([[0.9, 0.5], [0.4, 0.5]], criteria=["Site", "Cost"]).sentences[0] == (
-        "It wins on site and gives up no points."
+        "It wins on Site and gives up no points."
     )
 
 

@@ -6,7 +6,7 @@ from tests.reports.reading import context
 
 
 def test_heading_contrasts_the_leader_with_the_strongest_rival() -> None:
-    assert context("sterile").scores.heading == "Alderley leads on quality and team; Brenta leads on supply and cost"
+    assert context("sterile").scores.heading == "Alderley leads on Quality and Team; Brenta leads on Supply and Cost"
 
 
 def test_heading_without_a_rival() -> None:

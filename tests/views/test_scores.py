@@ -79,7 +79,7 @@ def test_declared_interest_closes_the_column_and_tells_the_lead_alone(
 
 def test_grid_has_ones_own_criteria_and_no_other(cast: Cast, sign_in: SignIn, selection: Selection) -> None:
     page = text_of(sign_in(cast.quality).get(address(selection)))
-    assert "Score quality and compliance" in page
+    assert "Score Quality and compliance" in page
     assert "Inspection record" in page
     assert "0 of 6 scored" in page
     assert "Time to first batch" not in page

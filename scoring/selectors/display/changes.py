@@ -58,14 +58,13 @@ def _sentences(analysis: Analysis, mover: int, other: int, found: list[Counterfa
     if not found:
         return (f"No change of one or two scores brings {name} {level}.",)
     if len(found[0].changes) == 1:
-        listed = [_change(analysis, mover, one.changes[0]) for one in found[:MOST]]
-        return tuple(text[0].upper() + text[1:] for text in listed)
+        return tuple(_change(analysis, mover, one.changes[0]) for one in found[:MOST])
     pair = " and ".join(_change(analysis, mover, change) for change in found[0].changes)
     return (f"No single score change brings {name} {level}. Smallest pair: {pair}.",)
 
 
 def _change(analysis: Analysis, mover: int, change: ScoreChange) -> str:
-    """ "inspection record 3.9 → 2.6 or less", in points where the score has no place on its own scale."""
+    """ "Inspection record 3.9 → 2.6 or less", in points where the score has no place on its own scale."""
     criterion = analysis.matrix.criteria[change.criterion]
     name = in_sentence(criterion.name)
     now = float(analysis.matrix.performances[mover, change.criterion])
