@@ -16,13 +16,14 @@ from django.utils import timezone
 from scoring.actions.alternatives import add_alternative
 from scoring.actions.consensus import settle_cell
 from scoring.actions.criteria_of_selection import set_criteria
-from scoring.actions.decisions import ConditionLine, Draft, save_decision
+from scoring.actions.decisions import ConditionLine, Draft, freeze_decision, save_decision
 from scoring.actions.interests import declare_interests
 from scoring.actions.members import add_member
 from scoring.actions.recording import recording
 from scoring.actions.scores import record_score, submit_sheet
 from scoring.actions.screening import screen
 from scoring.actions.selections import change_selection, create_selection, move_stage
+from scoring.actions.signatures import sign
 from scoring.actions.trees import CriterionSpec, LevelSpec
 from scoring.actions.vendors import add_detail, add_site, add_vendor
 from scoring.models import (
@@ -166,7 +167,7 @@ def make_selection(
     write_decision(cast, selection)
     if stage == Stage.DECISION:
         return selection
-    add_signed_snapshot(cast, selection)
+    sign_by_everybody(cast, freeze(cast, selection))
     return move_stage(by=cast.lead, selection=selection, target=Stage.REPORT)
 
 
@@ -179,7 +180,10 @@ def _name_members(cast: Cast, selection: Selection) -> None:
     )
     for user, role, function, keys in parts:
         groups = [criterion(selection, key) for key in keys]
-        add_member(by=cast.lead, selection=selection, user=user, role=role, function=function, groups=groups)
+        add_member(
+            by=cast.lead, selection=selection, user=user, role=role, function=function, groups=groups,
+            is_quality=role == MemberRole.APPROVER,
+        )  # fmt: skip
 
 
 def open_scoring(by: User, selection: Selection) -> Selection:
@@ -277,31 +281,25 @@ def write_decision(cast: Cast, selection: Selection) -> Decision:
     )
 
 
-def add_signed_snapshot(cast: Cast, selection: Selection) -> Snapshot:
-    """Rows of a decision that is frozen and signed by its author and for quality."""
-    content = f'{{"of":"{selection.ref}"}}'
-    digest = sha256(content.encode()).hexdigest()
-    now = timezone.now()
-    with recording(AuditVerb.DECISION_FROZEN, by=cast.lead, about="1", selection=selection) as log:
-        for member in selection.memberships.filter(role=MemberRole.APPROVER, is_quality=False):
-            log.update(member, is_quality=True)
-        snapshot = log.create(
-            Snapshot(
-                selection=selection, number=1, content=content, sha256=digest, content_sha256=digest,
-                frozen_at=now, frozen_by=cast.lead,
-            )
-        )  # fmt: skip
-        for number, (signer, meaning) in enumerate(
-            ((cast.lead, SignatureMeaning.AUTHOR), (cast.approver, SignatureMeaning.QUALITY)), start=1
-        ):
-            log.create(
-                Signature(
-                    snapshot=snapshot, number=number, snapshot_sha256=digest, signer=signer,
-                    full_name=signer.full_name, role=signer.job_title, meaning=meaning, signed_at=now,
-                    time_zone="UTC", method="password", sha256=sha256(f"{digest}{number}".encode()).hexdigest(),
-                )
-            )  # fmt: skip
-    return snapshot
+SEEN = ("evidence", "unknown")  # the factory's scores rest on reasons, and one of them is not known
+
+
+def freeze(cast: Cast, selection: Selection) -> Snapshot:
+    """The lead freezes the decision as it stands."""
+    version = Decision.objects.get(selection=selection).version
+    return freeze_decision(by=cast.lead, selection=selection, version=version, acknowledged=SEEN)
+
+
+def put_signature(by: User, snapshot: Snapshot, meaning: SignatureMeaning, comment: str = "") -> Signature:
+    return sign(
+        by=by, snapshot=snapshot, shown_sha256=snapshot.sha256, meaning=meaning, comment=comment, method="Password"
+    )
+
+
+def sign_by_everybody(cast: Cast, snapshot: Snapshot) -> None:
+    """The lead as the author, and the quality approval."""
+    put_signature(cast.lead, snapshot, SignatureMeaning.AUTHOR)
+    put_signature(cast.approver, snapshot, SignatureMeaning.QUALITY)
 
 
 def add_every_decision(cast: Cast, selection: Selection) -> None:

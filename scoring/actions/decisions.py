@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,9 +12,23 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from scoring.actions.recording import Recording, recording, require_version
-from scoring.models import Alternative, Condition, Decision, Dissent, Selection, Shortlisted, User
-from scoring.policies.deciding import check_can_decide, check_can_dissent
+from scoring.actions.selections import supersede
+from scoring.models import (
+    Alternative,
+    AuditEvent,
+    Condition,
+    Decision,
+    Dissent,
+    Selection,
+    Shortlisted,
+    Snapshot,
+    User,
+)
+from scoring.policies import NotNow, current_snapshot
+from scoring.policies.deciding import check_can_decide, check_can_dissent, check_can_reopen_decision
+from scoring.selectors.before_signing import checks, missing_of
 from scoring.selectors.drafting import figures_of
+from scoring.selectors.snapshot import freeze_content
 from scoring.vocabulary import AuditVerb, DecisionOutcome
 
 
@@ -164,3 +178,54 @@ def record_dissent(*, by: User, selection: Selection, text: str) -> Dissent:
     with recording(AuditVerb.DISSENT_RECORDED, by=by, about=about, selection=selection) as log:
         check_can_dissent(by, log.selection)
         return log.create(Dissent(selection=log.selection, person=by, text=text.strip(), recorded_at=timezone.now()))
+
+
+def freeze_decision(*, by: User, selection: Selection, version: int, acknowledged: Collection[str] = ()) -> Snapshot:
+    """Write down once everything that the decision rests on, so that it can be signed.
+
+    `version` is that of the decision which the lead saw (Conflict when it is another one now), `acknowledged` the keys
+    of the checks that they have seen and let stand. Raises NotNow with all that is in the way.
+    """
+    with recording(AuditVerb.DECISION_FROZEN, by=by, about="", selection=selection) as log:
+        check_can_decide(by, log.selection)
+        decision = Decision.objects.filter(selection=log.selection).first()
+        found = checks(log.selection, decision)
+        if missing := missing_of(found, acknowledged):
+            raise NotNow(f"Not yet: {'; '.join(check.words.rstrip('.') for check in missing)}.")
+        require_version(decision, version, cell=log.selection, mine={})
+        before = log.selection.snapshots.order_by("-number").first()
+        number, at = 1 if before is None else before.number + 1, timezone.now()
+        text, sha256, content_sha256 = freeze_content(
+            log.selection,
+            number=number,
+            at=at,
+            by=by,
+            previous=None if before is None else before.sha256,
+            head=AuditEvent.objects.filter(chain=log.selection.ref).order_by("-seq").first(),
+        )
+        log.about = f"version {number}, SHA-256 {sha256[:12]}"
+        if seen := [check for check in found if check.is_to_see]:
+            log.note(**{check.key: f"seen by {by.full_name}: {check.words}" for check in seen})
+        return log.create(
+            Snapshot(
+                selection=log.selection,
+                number=number,
+                content=text,
+                sha256=sha256,
+                content_sha256=content_sha256,
+                frozen_at=at,
+                frozen_by=by,
+            )
+        )
+
+
+def reopen_decision(*, by: User, selection: Selection, reason: str) -> Selection:
+    """Open a frozen decision again: what was frozen stays readable, and its signatures are void."""
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why: the reason stands beside the signatures that are void then."})
+    with recording(AuditVerb.DECISION_REOPENED, by=by, about="", selection=selection, reason=reason) as log:
+        check_can_reopen_decision(by, log.selection)
+        snapshot = current_snapshot(log.selection)
+        log.about = f"version {snapshot.number}" if snapshot else ""
+        supersede(log, log.selection, by=by, reason=reason)
+        return log.selection

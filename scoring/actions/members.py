@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from scoring.actions.recording import Recording, recording
 from scoring.models import Assignment, Criterion, Membership, Selection, User
-from scoring.policies import NotNow, check_can_change_people, check_can_set_up
+from scoring.policies import NotNow, check_can_set_up
+from scoring.policies.deciding import check_can_change_part
 from scoring.policies.readiness import every_criterion_is_assigned
 from scoring.vocabulary import AuditVerb, MemberRole, Stage
 
@@ -25,15 +26,18 @@ def add_member(
     groups: Sequence[Criterion] = (),
     delegate: User | None = None,
     meaning: str = "",
+    is_quality: bool = False,
 ) -> Membership:
     """Give a person a part in the selection; evaluators with the groups of criteria that they score.
 
-    Evaluators join until scoring closes, others until the results are out. Raises ValidationError for a group of
+    Evaluators join until scoring closes, approvers until the decision is frozen, others until the results are out.
+    `is_quality` is an approver who speaks for the quality unit. Raises ValidationError for a group of
     another selection's criteria, and for a person or delegate who has a part or stands in for somebody already.
     """
     about = f"{user.full_name} as {role.label.lower()}"
     with recording(AuditVerb.MEMBER_ADDED, by=by, about=about, selection=selection) as log:
-        check_can_change_people(by, log.selection)
+        check_can_change_part(by, log.selection, role)
+        _check_quality(role, is_quality)
         if role == MemberRole.EVALUATOR and log.selection.stage == Stage.CONSENSUS:
             raise NotNow("Scoring has closed: nobody can join as an evaluator now.")
         _check_groups(log.selection, role, groups)
@@ -41,7 +45,13 @@ def add_member(
         _check_delegate(log.selection, user, delegate)
         member = log.create(
             Membership(
-                selection=log.selection, user=user, role=role, function=function, delegate=delegate, meaning=meaning
+                selection=log.selection,
+                user=user,
+                role=role,
+                function=function,
+                delegate=delegate,
+                meaning=meaning,
+                is_quality=is_quality,
             )
         )
         log.create_all(Assignment(membership=member, group=group) for group in groups)
@@ -56,6 +66,7 @@ def change_member(
     function: str,
     delegate: User | None = None,
     meaning: str = "",
+    is_quality: bool = False,
     groups: Sequence[Criterion] | None = None,
 ) -> Membership:
     """Change what a person speaks for, who stands in for them and, before scoring opens, which groups they score.
@@ -64,14 +75,22 @@ def change_member(
     """
     about = membership.user.full_name
     with recording(AuditVerb.MEMBER_CHANGED, by=by, about=about, selection=membership.selection) as log:
-        check_can_change_people(by, log.selection)
+        check_can_change_part(by, log.selection, membership.role)
+        _check_quality(membership.role, is_quality)
         if delegate is not None and delegate.pk != membership.delegate_id:
             _check_delegate(log.selection, membership.user, delegate)
         if groups is not None:
             check_can_set_up(by, log.selection)
             _check_groups(log.selection, MemberRole(membership.role), groups)
             _assign(log, membership, groups, by=by)
-        log.update(membership, version=version, function=function, delegate=delegate, meaning=meaning)
+        log.update(
+            membership,
+            version=version,
+            function=function,
+            delegate=delegate,
+            meaning=meaning,
+            is_quality=is_quality,
+        )
         return membership
 
 
@@ -84,7 +103,7 @@ def remove_member(*, by: User, membership: Membership, version: int, reason: str
     about = membership.user.full_name
     selection = membership.selection
     with recording(AuditVerb.MEMBER_REMOVED, by=by, about=about, selection=selection, reason=reason) as log:
-        check_can_change_people(by, log.selection)
+        check_can_change_part(by, log.selection, membership.role)
         current = log.selection
         if current.stage != Stage.SETUP and not reason.strip():
             raise ValidationError({"reason": "Say why they leave: scoring has begun."})
@@ -106,6 +125,13 @@ def _assign(log: Recording, membership: Membership, groups: Iterable[Criterion],
         if wanted.pop(assignment.group_id, None) is None:
             log.update(assignment, removed_at=now, removed_by=by)
     log.create_all(Assignment(membership=membership, group=group) for group in wanted.values())
+
+
+def _check_quality(role: str, is_quality: bool) -> None:
+    if is_quality and role != MemberRole.APPROVER:
+        raise ValidationError(
+            {"is_quality": "Only an approver speaks for the quality unit when the decision is signed."}
+        )
 
 
 def _check_groups(selection: Selection, role: MemberRole, groups: Sequence[Criterion]) -> None:

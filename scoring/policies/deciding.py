@@ -6,6 +6,7 @@ from scoring.models import Membership, Selection, User
 from scoring.policies import deeds
 from scoring.policies.deeds import require
 from scoring.policies.refusals import NotNow, WrongRole, allowed, member_of
+from scoring.policies.selections import check_can_change_people
 from scoring.policies.signing import current_snapshot
 from scoring.vocabulary import MemberRole
 
@@ -56,6 +57,14 @@ def check_can_name_approvers(user: User, selection: Selection) -> Membership:
 
 def can_name_approvers(user: User, selection: Selection) -> bool:
     return allowed(check_can_name_approvers, user, selection)
+
+
+def check_can_change_part(user: User, selection: Selection, role: str) -> None:
+    """Everybody's part until the results are out, then those of approvers alone."""
+    if role == MemberRole.APPROVER and selection.stage in deeds.NAME_APPROVERS.stages:
+        check_can_name_approvers(user, selection)
+    else:
+        check_can_change_people(user, selection)
 
 
 def require_open(selection: Selection) -> None:

@@ -37,7 +37,7 @@ def owed(selection: Selection) -> Iterator[str]:
         if signature.meaning == SignatureMeaning.REJECTION:
             yield f"{signature.full_name} rejected the decision: {signature.comment}"
     given = {(signature.signer_id, signature.meaning) for signature in signatures}
-    if (selection.owner_id, SignatureMeaning.AUTHOR) not in given:
+    if not any(meaning == SignatureMeaning.AUTHOR for _, meaning in given):
         yield "The procurement lead has not signed as the author."
     approvers = list(selection.memberships.filter(role=MemberRole.APPROVER).select_related("user").order_by("function"))
     if not any(member.is_quality for member in approvers):

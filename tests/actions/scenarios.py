@@ -44,6 +44,7 @@ from scoring.vocabulary import (
 from tests import factories
 from tests.actions import (
     criteria_scenarios,
+    decision_scenarios,
     derived_scenarios,
     import_scenarios,
     library_scenarios,
@@ -262,6 +263,7 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
 }
 for others in (
     criteria_scenarios,
+    decision_scenarios,
     derived_scenarios,
     import_scenarios,
     library_scenarios,
