@@ -43,7 +43,7 @@ soak: setup-dev
 check: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy scoring vendorselect
+	$(BIN)/mypy scoring vendorselect verifier
 	git ls-files -z 'templates/**.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
 	$(BIN)/deptry .
 	$(BIN)/python -m pytest -q tests/test_architecture.py

@@ -1,0 +1,393 @@
+"""The verifier: agrees with the engine, finds every change of what was signed, reads a report without our code."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import json
+import random
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import weasyprint
+
+from scoring.models import Selection
+from scoring.models.audit import canonical
+from scoring.selectors.snapshot import freeze_content
+from scoring.vocabulary import Stage
+from tests.cast import Cast
+from tests.factories import make_selection
+from tests.reports.reading import context
+from tests.verifier.projects import project
+from tests.verifier.records import digest, record, sealed, signature, snapshot
+from verifier import vendorselect_verify as verifier
+
+SOURCE = Path(verifier.__file__)
+WORKED_OUT = ("weights", "sealed weights", "cells", "totals", "must-haves", "ranks", "decision")
+
+
+def example() -> dict[str, Any]:
+    """A project with a ranked vendor beside an excluded one, weights as they were sealed, and a decision."""
+    for seed in range(1_000):
+        content = project(random.Random(seed))
+        ranks = [row["rank"] for row in content["result"]["vendors"]]
+        leaves = content["result"]["weights"]
+        if {None, 1, 2} <= {*ranks} and len(leaves) > 4 and content["decision"] and not content["amendments"]:
+            return content
+    raise AssertionError("no project is like that")
+
+
+def failing(raw: bytes, given: str = "", checks: tuple[str, ...] = ()) -> list[str]:
+    """What does not hold; "unreadable" where the file is none."""
+    try:
+        file = verifier.File(raw, given)
+    except verifier.Unreadable:
+        return ["unreadable"]
+    return [about for about in checks or verifier.CHECKS if verifier.checked(file, about)[0] == verifier.FAILS]
+
+
+def is_found(raw: bytes, given: str = "") -> bool:
+    """Whether something does not hold; stops at the first."""
+    try:
+        file = verifier.File(raw, given)
+    except verifier.Unreadable:
+        return True
+    return any(verifier.checked(file, about)[0] == verifier.FAILS for about in verifier.CHECKS)
+
+
+# Who may use it
+
+
+def test_it_needs_the_standard_library_of_python_3_8_and_nothing_else() -> None:
+    tree = ast.parse(SOURCE.read_text(encoding="utf-8"), feature_version=(3, 8))
+    taken = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    taken |= {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    assert {name for name in taken if name.split(".")[0] not in sys.stdlib_module_names} == set()
+
+
+def test_examples_of_its_own_text_come_out() -> None:
+    found = doctest.testmod(verifier)
+    assert (found.attempted, found.failed) == (3, 0)
+
+
+# It works the same figures out as the engine
+
+
+def test_total_worked_by_hand_comes_out() -> None:
+    """137/160, as the docstring works it out: quality three to one, scores 3 and 4 of 4, a price of 6 between 5 and 10."""
+    node = {"parent": "", "kind": "number", "floor": None, "floor_screens": False}
+    score = {"vendor": "A1", "superseded_at": None}
+    content = {
+        "missing": "worst",
+        "criteria": [
+            {**node, "key": "quality", "share": "3", "points": [["0", "0"], ["4", "1"]]},
+            {**node, "key": "price", "share": "1", "points": [["5", "1"], ["10", "0"]]},
+        ],
+        "vendors": [{"key": "A1"}],
+        "must_haves": [],
+        "scores": [
+            {**score, "criterion": "quality", "person": "P1", "value": "3"},
+            {**score, "criterion": "quality", "person": "P2", "value": "4"},
+            {**score, "criterion": "price", "person": "P1", "value": "6"},
+        ],
+        "derived": [],
+        "agreed": [],
+    }
+    file = verifier.File(canonical(snapshot(content)))
+    assert file.vendors["A1"].total == Fraction(137, 160)
+
+
+def _disagreements(seeds: range) -> Iterator[str]:
+    for seed in seeds:
+        raw = canonical(snapshot(project(random.Random(seed))))
+        yield from (f"project {seed}: {about}" for about in failing(raw, checks=WORKED_OUT))
+
+
+def test_it_agrees_with_the_engine() -> None:
+    assert list(_disagreements(range(2_000))) == []
+
+
+@pytest.mark.soak
+def test_it_agrees_with_the_engine_for_long() -> None:
+    assert list(_disagreements(range(10_000, 110_000))) == []
+
+
+def test_random_projects_have_what_could_divide_the_two() -> None:
+    """The projects above are no comparison if nobody ties, falls or is missing in them."""
+    projects = [project(random.Random(seed)) for seed in range(200)]
+    results = [p["result"]["vendors"] for p in projects]
+    ranks = [[row["rank"] for row in rows if row["rank"]] for rows in results]
+    shares = [[n["share"] for n in p["criteria"] if n["share"] is not None] for p in projects]
+    counts = {
+        "ties": sum(len(set(row)) < len(row) for row in ranks),
+        "excluded by a must-have": sum(
+            any(e["criterion"][0] == "M" for r in rows for e in r["exclusions"]) for rows in results
+        ),
+        "excluded by a floor": sum(
+            any(e["criterion"][0] != "M" for r in rows for e in r["exclusions"]) for rows in results
+        ),
+        "missing": sum(any(float(r["coverage"]) < 1 for r in rows) for rows in results),
+        "zero weights": sum("0" in row for row in shares),
+        "raw weights": sum(any("." in share for share in row) for row in shares),
+        "amended": sum(bool(p["amendments"]) for p in projects),
+        "several evaluators": sum(len(p["people"]) > 1 for p in projects),
+        "agreed": sum(bool(p["agreed"]) for p in projects),
+        "overridden": sum(any(row["override"] for row in p["derived"]) for p in projects),
+        "neutral": sum(p["missing"] == "neutral" for p in projects),
+    }
+    assert {what: count for what, count in counts.items() if count < 5} == {}
+
+
+# What does not hold is named
+
+
+def _ranked(content: dict[str, Any]) -> dict[str, Any]:
+    return next(row for row in content["result"]["vendors"] if row["rank"])
+
+
+def _heaviest(content: dict[str, Any]) -> str:
+    weights = content["result"]["weights"]
+    return max(weights, key=lambda key: float(weights[key]))
+
+
+def _share(content: dict[str, Any]) -> None:
+    for node in content["criteria"]:
+        if node["share"] is not None and not content["amendments"]:
+            node["sealed_share"] = str(int(float(node["sealed_share"])) + 1)
+
+
+def _chosen(content: dict[str, Any]) -> None:
+    content["result"]["vendors"][0].update(rank=2)
+    content["decision"] = example()["decision"] | {"chosen": "A1", "outcome": "select", "not_first_reason": ""}
+
+
+DAMAGE: dict[str, Callable[[dict[str, Any]], object]] = {
+    "weights": lambda content: content["result"]["weights"].update({_heaviest(content): "0.123"}),
+    "sealed weights": _share,
+    "cells": lambda content: content["matrix"]["performances"][0].reverse(),
+    "totals": lambda content: _ranked(content).update(total="0.00000001"),
+    "must-haves": lambda content: _ranked(content)["exclusions"].append({"criterion": "M1", "reason": "No."}),
+    "ranks": lambda content: _ranked(content).update(rank=9),
+    "decision": _chosen,
+}
+
+
+@pytest.mark.parametrize("about", DAMAGE)
+def test_wrong_result_under_right_digests_is_named(about: str) -> None:
+    """Somebody stored another figure and made every digest anew: arithmetic finds it."""
+    content = example()
+    assert failing(canonical(record(content))) == []
+    DAMAGE[about](content)
+    found = failing(canonical(record(content)))
+    assert about in found
+    assert not {"form", "record", "snapshot", "signatures", "audit trail"} & set(found)
+
+
+def _anew(change: Callable[[dict[str, Any]], object]) -> bytes:
+    whole = record(example())
+    change(whole)
+    return canonical(sealed(whole))
+
+
+def _unsigned(whole: dict[str, Any]) -> None:
+    whole["signatures"].pop(0)
+
+
+def _of_another(whole: dict[str, Any]) -> None:
+    whole["signatures"][0] = signature(1, "Lena Hartwig", "author", None, "0" * 64)
+
+
+def _twice_withdrawn(whole: dict[str, Any]) -> None:
+    whole["signatures"].append(signature(4, "Aino Virtanen", "withdrawal", 2, whole["sha256"]))
+
+
+TAMPERED: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
+    "content changed": ("snapshot", lambda w: w["snapshot"]["content"]["selection"].update(title="Another")),
+    "signature altered": ("signatures", lambda w: w["signatures"][0].update(full_name="Somebody else")),
+    "signature gone": ("signatures", _unsigned),
+    "signature of another snapshot": ("signatures", _of_another),
+    "signature withdrawn twice": ("signatures", _twice_withdrawn),
+    "event altered": ("audit trail", lambda w: w["audit"]["events"][1].update(about="something else")),
+    "event gone": ("audit trail", lambda w: w["audit"]["events"].pop(1)),
+    "event with more than its hash covers": ("audit trail", lambda w: w["audit"]["events"][1].update(note="x")),
+    "head gone": ("head of the trail", lambda w: w["audit"].update(events=w["audit"]["events"][:2])),
+    "trail of another": ("head of the trail", lambda w: w["audit"].update(chain="SEL-2026-002")),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_tampering_under_a_new_record_digest_is_named(what: str) -> None:
+    about, change = TAMPERED[what]
+    found = failing(_anew(change))
+    assert about in found
+    assert "record" not in found
+
+
+def test_what_a_file_does_not_have_is_told_apart_from_what_does_not_hold() -> None:
+    bare = verifier.File(canonical(snapshot(example())))
+    states = {about: verifier.checked(bare, about)[0] for about in verifier.CHECKS}
+    absent = {"record", "digest given", "signatures", "audit trail", "head of the trail"}
+    assert {about for about, state in states.items() if state == verifier.ABSENT} == absent
+    assert verifier.FAILS not in states.values()
+
+    def without_data(whole: dict[str, Any]) -> None:
+        whole.update(snapshot=None, audit=None)
+
+    small = verifier.File(_anew(without_data))
+    states = {about: verifier.checked(small, about)[0] for about in verifier.CHECKS}
+    assert {about for about, state in states.items() if state == verifier.HOLDS} == {"form", "record", "signatures"}
+    assert verifier.FAILS not in states.values()
+
+
+# Bits
+
+
+def flips(raw: bytes, count: int, seed: int, within: tuple[int, int] | None = None) -> Iterator[bytes]:
+    rng = random.Random(seed)
+    first, last = within or (0, len(raw))
+    for _ in range(count):
+        place, bit = rng.randrange(first, last), rng.randrange(8)
+        yield raw[:place] + bytes([raw[place] ^ 1 << bit]) + raw[place + 1 :]
+
+
+def test_every_flipped_bit_of_snapshot_record_and_signatures_is_found() -> None:
+    """1 000 of them: in a snapshot with the digest on paper, anywhere in a record, and in its signatures."""
+    content = example()
+    bare, whole = canonical(snapshot(content)), canonical(record(content))
+    paper = digest("snapshot", snapshot(content))
+    assert not is_found(bare, paper)
+    assert not is_found(whole)
+    signed = whole.index(b'"signatures":'), whole.index(b'"snapshot":')
+    assert [flip for flip in flips(bare, 400, 1) if not is_found(flip, paper)] == []
+    assert [flip for flip in flips(whole, 400, 2) if not is_found(flip)] == []
+    assert [flip for flip in flips(whole, 200, 3, signed) if not is_found(flip)] == []
+
+
+# PDF
+
+
+@pytest.fixture(scope="module")
+def report() -> bytes:
+    """A report as it is issued, with a record in it."""
+    from scoring.reports.pdf import render  # loads what draws PDFs
+
+    return render(context("one"), record=canonical(record(example())))
+
+
+def test_record_of_a_report_is_read_from_its_pdf(report: bytes) -> None:
+    assert verifier.attached(report) == canonical(record(example()))
+    assert failing(report) == []
+
+
+def test_flipped_bits_of_the_attachment_are_found(report: bytes) -> None:
+    """Packed data have bits that mean nothing; where one flips, what is read is the same, and the file's digest is not."""
+    raw = canonical(record(example()))
+    first = report.index(b"stream\n", report.index(b"/EmbeddedFile")) + 7
+    within = first, report.index(b"\nendstream", first)
+    unseen = [flip for flip in flips(report, 300, 4, within) if not is_found(flip)]
+    assert [flip for flip in unseen if verifier.attached(flip) != raw] == []
+    assert len(unseen) < 6
+    assert all(is_found(flip, verifier.File(report).sha256) for flip in unseen)
+
+
+def pdf_with(*files: tuple[str, str], **options: Any) -> bytes:
+    attachments = [weasyprint.Attachment(string=text, name=name) for name, text in files]
+    html = weasyprint.HTML(string="<html lang=en><title>x</title><p>record.json")
+    body: bytes = html.write_pdf(attachments=attachments, **options)
+    return body
+
+
+@pytest.mark.parametrize("options", [{}, {"uncompressed_pdf": True}, {"pdf_variant": "pdf/ua-1"}], ids=str)
+def test_attachment_is_found_by_its_name_packed_or_not(options: dict[str, Any]) -> None:
+    assert verifier.attached(pdf_with(("notes.txt", "1 0 obj endobj"), ("record.json", "{}"), **options)) == b"{}"
+
+
+def test_pdf_without_a_record_or_with_two_is_refused() -> None:
+    for files, why in (((), "no readable file"), ((("record.json", "{}"), ("record.json", "[]")), "2 different files")):
+        with pytest.raises(verifier.Unreadable, match=why):
+            verifier.attached(pdf_with(*files))
+
+
+# Words
+
+
+UNREADABLE = {
+    b"": "not JSON",
+    b"\xff": "not JSON",
+    b"[" * 100_000: "not JSON",
+    b'{"a":1.5}': "the number 1.5",
+    b'{"a":NaN}': "the number NaN",
+    b'{"a":1,"a":2}': "twice",
+    b'{"schema":"vendorselect/snapshot/2"}': "neither a record nor a snapshot",
+    b'"text"': "neither a record nor a snapshot",
+    b"%PDF-1.7\n1 0 obj\n<</Length 99>>\nstream\n": "no readable file",
+}
+
+
+@pytest.mark.parametrize("raw", UNREADABLE, ids=lambda raw: repr(raw[:20]))
+def test_file_that_cannot_be_read_is_told_in_one_line(
+    raw: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(raw)
+    assert verifier.main([str(path)]) == 2
+    said = capsys.readouterr().out
+    assert UNREADABLE[raw] in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("empty", ["content", "frozen"])
+def test_snapshot_of_another_form_does_not_hold_and_does_not_break(empty: str) -> None:
+    assert is_found(canonical(snapshot(example()) | {empty: {}}))
+    assert is_found(canonical(snapshot(example()) | {empty: []}))
+
+
+def test_it_says_in_words_what_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "record.json"
+    path.write_bytes(canonical(record(example())))
+    paper = digest("snapshot", record(example())["snapshot"])
+    groups = [paper[i : i + 4].upper() for i in range(0, 64, 4)]
+    assert verifier.main([str(path), *groups]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(verifier.CHECKS) + 2
+    assert all(line.startswith("holds ") for line in lines[:-2])
+    assert "3 signatures stand under this snapshot, in force: Lena Hartwig (author)" in "\n".join(lines)
+    assert verifier.main([str(path), "0" * 64]) == 1
+    assert "does not hold     digest given" in capsys.readouterr().out
+    assert verifier.main([str(path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["holds"] is True
+    assert {check["about"] for check in told["checks"]} == set(verifier.CHECKS)
+
+
+def test_file_cannot_steer_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "record.json"
+    whole = record(example())
+    whole["signatures"] = [signature(1, "\x1b[2J\u202eLena", "author", None, whole["sha256"])]
+    path.write_bytes(canonical(sealed(whole)))
+    assert verifier.main([str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "?[2J?Lena" in said
+    assert "\x1b" not in said
+
+
+# What the product freezes
+
+
+def frozen_text(selection: Selection) -> str:
+    at = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
+    text, *_ = freeze_content(selection, number=1, at=at, by=selection.owner, previous=None, head=None)
+    return text
+
+
+def test_frozen_selection_verifies(cast: Cast) -> None:
+    """A group of weights, a missing judgement, an agreed cell and a failed must-have, from the rows."""
+    file = verifier.File(frozen_text(make_selection(cast, stage=Stage.RESULTS)).encode())
+    states = {about: verifier.checked(file, about) for about in verifier.CHECKS}
+    assert [said for said in states.items() if said[1][0] == verifier.FAILS] == []
+    assert {about for about in WORKED_OUT if states[about][0] == verifier.HOLDS} == {*WORKED_OUT} - {"decision"}
