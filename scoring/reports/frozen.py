@@ -50,7 +50,6 @@ def control_of(content: Plain, *, version: str, status: str, created_at: datetim
     """What the report says beside the figures."""
     selection = content["selection"]
     people = {person["key"]: person["name"] for person in content["people"]}
-    decision = content["decision"]
     return Control(
         reference=selection["ref"],
         version=version,
@@ -62,10 +61,8 @@ def control_of(content: Plain, *, version: str, status: str, created_at: datetim
         approvers=_approvers(content),
         frozen_at=_instant(selection["scoring_closed_at"]),
         created_at=created_at,
-        recommendation=recommendation_of(content) if decision else "",
-        conditions=[f"{c['text']} ({c['owner']}, by {_spoken(c['due_on'])})" for c in decision["conditions"]]
-        if decision
-        else [],
+        recommendation=recommendation_of(content),
+        conditions=conditions_of(content),
         must_haves=must_haves_of(content),
         disagreements=disagreements_of(content),
         derived=derived_sentences(content),
@@ -76,16 +73,26 @@ def control_of(content: Plain, *, version: str, status: str, created_at: datetim
 
 
 def recommendation_of(content: Plain) -> str:
-    """The decision in a sentence."""
+    """The decision in a sentence; "" where none was written, or for a vendor that competes no more."""
     decision = content["decision"]
+    if decision is None:
+        return ""
     names = {vendor["key"]: vendor["name"] for vendor in content["vendors"]}
     match decision["outcome"]:
+        case DecisionOutcome.SELECT if decision["chosen"] is None:
+            return ""
         case DecisionOutcome.SELECT:
             second = decision["second_source"]
             return f"Select {names[decision['chosen']]}{f', with {names[second]} as second source' if second else ''}."
         case DecisionOutcome.SHORTLIST:
             return f"Shortlist {listing(names[key] for key in decision['shortlist'])}."
     return f"{DecisionOutcome(decision['outcome']).label}."
+
+
+def conditions_of(content: Plain) -> list[str]:
+    """What has to be done before the contract, by whom and until when."""
+    conditions = content["decision"]["conditions"] if content["decision"] else []
+    return [f"{c['text']} ({c['owner']}, by {spoken(date.fromisoformat(c['due_on']))})" for c in conditions]
 
 
 def must_haves_of(content: Plain) -> list[MustHave]:
@@ -155,7 +162,3 @@ def _record(vendor: Plain) -> VendorRecord:
 
 def _instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def _spoken(text: str) -> str:
-    return spoken(date.fromisoformat(text))

@@ -9,18 +9,16 @@ from scoring.selectors.snapshot.people import Keys
 
 
 def decision(selection: Selection, keys: Keys) -> dict[str, Any] | None:
-    """None as long as none was written. At most three queries."""
+    """None as long as none was written. A vendor that was taken out since is no longer named. At most three queries."""
     row = Decision.objects.filter(selection=selection).first()
     if row is None:
         return None
+    listed = set(row.shortlist.values_list("alternative_id", flat=True))
     return {
         "outcome": row.outcome,
-        "chosen": keys.vendors[row.chosen_id] if row.chosen_id else None,
-        "second_source": keys.vendors[row.second_source_id] if row.second_source_id else None,
-        "shortlist": [
-            keys.vendors[pk]
-            for pk in row.shortlist.order_by("alternative__position").values_list("alternative_id", flat=True)
-        ],
+        "chosen": keys.vendors.get(row.chosen_id) if row.chosen_id else None,
+        "second_source": keys.vendors.get(row.second_source_id) if row.second_source_id else None,
+        "shortlist": [key for pk, key in keys.vendors.items() if pk in listed],
         "not_first_reason": row.not_first_reason,
         "rationale": row.rationale,
         "rationale_draft": row.rationale_draft,

@@ -70,9 +70,8 @@ def people(selection: Selection, users: Iterable[User], keys: Keys) -> list[dict
     """Each with the part that they have now; who has none any more is there by name. Three queries."""
     members = {row.user_id: row for row in Membership.objects.filter(selection=selection)}
     groups: dict[UUID, list[UUID]] = defaultdict(list)
-    for membership, group in Assignment.objects.filter(membership__selection=selection).values_list(
-        "membership_id", "group_id"
-    ):
+    assigned = Assignment.objects.filter(membership__selection=selection, group__in=list(keys.criteria))
+    for membership, group in assigned.values_list("membership_id", "group_id"):
         groups[membership].append(group)
     conflicts: dict[UUID, list[Conflict]] = defaultdict(list)
     for row in Conflict.objects.filter(membership__selection=selection, alternative__in=list(keys.vendors)):

@@ -21,23 +21,20 @@ def plain(value: Any) -> Any:
 
     Raises TypeError for what has no one text, a float above all: `figure` says which text it is to have.
     """
-    match value:
-        case None | bool():
-            return value
-        case str():
-            return unicodedata.normalize("NFC", value)
-        case int():
-            return int(value)
-        case Decimal():
-            return quantity(value)
-        case datetime():
-            return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return {plain(str(key)): plain(part) for key, part in value.items()}
-        case list() | tuple():
-            return [plain(part) for part in value]
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if value is None or isinstance(value, int):  # and a boolean, which is one
+        return value
+    if isinstance(value, Decimal):
+        return quantity(value)
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {unicodedata.normalize("NFC", key): plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
     raise TypeError(f"A snapshot has no text for {value!r}.")
 
 
