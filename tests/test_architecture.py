@@ -30,6 +30,7 @@ EXCUSED = {
     "scoring/policies/consensus.py": "tests/views/test_consensus.py asks as everybody",
     "scoring/models/records.py": "tests/actions/test_record_imports.py writes and refuses its rows",
     "scoring/selectors/owing.py": "tests/actions/test_reminders.py writes to those who owe",
+    "scoring/selectors/questions.py": "tests/views/test_sheets.py reads them before and after the close",
     "scoring/selectors/progress.py": "tests/selectors/test_work.py counts cells and votes",
     "scoring/policies/refusals.py": "tests/policies/test_deeds.py meets both kinds",
     "scoring/apps.py": "tests/models/test_guard.py migrates and looks for the triggers",

@@ -33,9 +33,12 @@ def record_score(
     value: Decimal | None,
     reason: str = "",
     evidence: str = "",
+    ask_vendor: bool = False,
     version: int | None = None,
 ) -> Score:
     """Save one evaluator's judgement of one cell; a value of None is "not enough information" and needs a reason.
+
+    With `ask_vendor` that reason is put to the vendor as a question; beside a value there is nothing to ask.
 
     A delegate writes on the sheet of the one they stand in for, and is named with the score. A score that was
     submitted, of a sheet that was reopened, is not changed: a new one with a reason takes its place and the evidence
@@ -48,6 +51,7 @@ def record_score(
     if value is None and not reason.strip():
         raise ValidationError({"reason": "Say what is missing: “not enough information” needs a reason."})
     values: dict[str, Any] = {"judgement": judgement, "value": value, "reason": reason, "evidence": evidence}
+    values["ask_vendor"] = ask_vendor and value is None
     known = _standing(by, selection, alternative, criterion)
     corrects = known is not None and known.submitted_at is not None
     verb = AuditVerb.SCORE_CORRECTED if corrects else AuditVerb.SCORE_RECORDED

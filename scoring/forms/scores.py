@@ -66,6 +66,7 @@ class CellForm(forms.Form):
     value = forms.CharField(required=False, max_length=40)
     half = forms.BooleanField(required=False, label="and a half")
     unknown = forms.BooleanField(required=False, label="Not enough information")
+    ask_vendor = forms.BooleanField(required=False, label="Ask the vendor")
     reason = forms.CharField(
         required=False,
         max_length=2000,
@@ -93,6 +94,11 @@ class CellForm(forms.Form):
     @property
     def is_unknown(self) -> bool:
         return bool(self["unknown"].value()) or self["value"].value() == UNKNOWN
+
+    @property
+    def asks(self) -> bool:
+        """Whether the reason is a question to the vendor; it is one only where something is missing."""
+        return bool(self.cleaned_data["unknown"] and self.cleaned_data["ask_vendor"])
 
     @property
     def cleared(self) -> bool:

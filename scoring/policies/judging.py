@@ -8,7 +8,7 @@ from scoring.models import Alternative, Criterion, Membership, Selection, User
 from scoring.models.scores import BLIND
 from scoring.policies import deeds
 from scoring.policies.deeds import require
-from scoring.policies.refusals import NotNow, WrongRole, allowed, member_of
+from scoring.policies.refusals import NotNow, WrongRole, allowed, member_of, require_member
 from scoring.vocabulary import GlobalRole, MemberRole, NamesShown
 
 
@@ -75,6 +75,11 @@ def check_can_read_sheets(user: User, selection: Selection) -> None:
         raise WrongRole("Score sheets are read by the procurement lead and by auditors.")
     if selection.stage in BLIND:
         raise NotNow("The score sheets can be read when scoring has closed. Until then nobody sees another’s scores.")
+
+
+def check_can_read_questions(user: User, selection: Selection) -> None:
+    """The lead puts to the vendors what evaluators ask; the stage does not matter."""
+    require_member(user, selection, MemberRole.LEAD, "read the questions to its vendors")
 
 
 def can_read_sheets(user: User, selection: Selection) -> bool:

@@ -36,7 +36,7 @@ from scoring.vocabulary import AuditVerb, CriterionKind, Judgement
 
 # What a cell shows of its score; the rest of the event and of the person stays where it is.
 COLUMNS = (
-    "criterion", "alternative", "judgement", "value", "reason", "evidence", "version", "submitted_at",
+    "criterion", "alternative", "judgement", "value", "reason", "evidence", "ask_vendor", "version", "submitted_at",
     "entered_by__full_name", "last_event__at",
 )  # fmt: skip
 
@@ -66,7 +66,6 @@ def with_earlier(sheet: Sheet, reader: User) -> Sheet:
         selection=sheet.selection,
         evaluator=sheet.member.user_id,
         superseded_at__isnull=False,
-        submitted_at__isnull=False,
     )
     found: dict[tuple[UUID, UUID], list[Score]] = defaultdict(list)
     for row in corrected.select_related("entered_by").order_by("superseded_at"):
@@ -83,6 +82,7 @@ def with_earlier(sheet: Sheet, reader: User) -> Sheet:
                     until=row.superseded_at,
                 )
                 for row in found[cell.question.criterion.pk, cell.vendor.alternative.pk]
+                if row.submitted_at and row.superseded_at
             ),
         )
         for cell in sheet.cells
@@ -184,6 +184,7 @@ def _cell(question: Question, vendor: Vendor, score: Score | None) -> Cell:
         version=f"{score.pk.hex}.{score.version}",
         lacks_reason=reason_is_due(question.criterion, score.value) and not score.reason.strip(),
         locked=score.submitted_at is not None,
+        asks=score.ask_vendor,
         evidence=score.evidence,
         sources=sources,
         by=score.entered_by.full_name if score.entered_by else "",

@@ -120,6 +120,7 @@ class Cell:
     lacks_reason: bool = False
     lacks_evidence: bool = False
     locked: bool = False
+    asks: bool = False
     evidence: str = ""
     sources: tuple[Source, ...] = ()
     by: str = ""
@@ -146,6 +147,7 @@ class Cell:
         said = {"open": "not scored", "unknown": "not enough information", "closed": "closed, you declared an interest"}
         extras = (
             (self.reason and self.owed, "has a reason"),
+            (self.asks, "the vendor is asked"),
             (self.lacks_reason, "needs a reason"),
             (self.lacks_evidence, "needs evidence"),
             (self.sources or self.evidence, "has evidence"),

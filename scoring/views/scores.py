@@ -99,7 +99,8 @@ def score_interests(request: SignedInRequest, selection: Selection) -> HttpRespo
     form = InterestsForm(*sent, vendors=[vendor for vendor in vendors if not vendor.closed])
     if request.method == "POST" and form.is_valid():
         if member.interests_declared_at is not None and not form.declared:
-            return redirect("score-sheet", ref=selection.ref)  # sent twice; once is done
+            messages.info(request, "You have declared your interests; what you declared stands.")
+            return redirect("score-sheet", ref=selection.ref)
         try:
             declare_interests(by=request.user, selection=selection, conflicts=form.declared)
         except ValidationError as error:
@@ -146,7 +147,7 @@ def _found(member: Membership, key: str, position: int) -> tuple[Sheet, Cell]:
 
 
 def _form_of(cell: Cell) -> CellForm:
-    initial = {"value": cell.value, "reason": cell.reason, "version": cell.version}
+    initial = {"value": cell.value, "reason": cell.reason, "version": cell.version, "ask_vendor": cell.asks}
     return CellForm(question=cell.question, initial=initial)
 
 
@@ -186,11 +187,18 @@ def _write(request: SignedInRequest, member: Membership, cell: Cell, form: CellF
         if is_same_row and form.cleared and number is not None:
             clear_score(**here, version=number)
         elif is_same_row and not form.cleared:
-            record_score(**here, value=form.judged, reason=given["reason"], evidence=cell.evidence, version=number)
+            record_score(
+                **here,
+                value=form.judged,
+                reason=given["reason"],
+                evidence=cell.evidence,
+                ask_vendor=form.asks,
+                version=number,
+            )
     except Conflict:
         is_same_row = False
     now = read_again(member, cell)
-    if not is_same_row and (now.value, now.reason) != (_sent(form), given["reason"]):
+    if not is_same_row and (now.value, now.reason, now.asks) != (_sent(form), given["reason"], form.asks):
         raise _Changed(now)
     return now
 
@@ -230,6 +238,7 @@ def _as_data(cell: Cell) -> dict[str, Any]:
         "said": cell.said,
         "lacking": cell.lacks_reason or cell.lacks_evidence,
         "locked": cell.locked,
+        "ask": "1" if cell.asks else "",
         "at": (cell.at or timezone.now()).isoformat(),
     }
 

@@ -33,6 +33,7 @@ from scoring.selectors import selections
 from scoring.selectors.audit import events_of
 from scoring.selectors.derived_page import derived_card
 from scoring.selectors.owing import owing
+from scoring.selectors.questions import question_count
 from scoring.selectors.setup import waivers
 from scoring.views.access import SignedInRequest, head, with_selection
 from scoring.vocabulary import MemberRole, Stage
@@ -74,6 +75,7 @@ def _overview(request: SignedInRequest, selection: Selection, *, status: int = 2
             **head(request, selection, can_see_log=may_see_log),
             "people": selections.people(selection, with_conflicts=leads),
             "owing": owing(selection) if can_remind(request.user, selection) else [],
+            "questions": question_count(selection) if leads else 0,
             "withdrawn_reason": selections.why_withdrawn(selection),
             "is_late": selection.deadline_at is not None and selection.deadline_at < timezone.now(),
             "can_reopen": leads and selection.stage == Stage.SCORING,

@@ -38,7 +38,7 @@ const keep = (id) => {
 
 // A cell as it stands: what the person typed counts before what the server knows.
 const show = (cell, given) => {
-  for (const name of ["value", "reason", "version"]) if (name in given) cell.dataset[name] = given[name];
+  for (const name of ["value", "reason", "version", "ask"]) if (name in given) cell.dataset[name] = given[name];
   if (!grid) return;
   const { value, reason, name, cell: id } = cell.dataset;
   const state = { "": "open", "?": "unknown" }[value] ?? "scored";
@@ -58,10 +58,11 @@ const show = (cell, given) => {
 };
 
 const put = (cell, change, delay = 0) => {
-  const { value, reason, version, cell: id } = cell.dataset;
+  const { value, reason, version, ask, cell: id } = cell.dataset;
   if (closed || ["closed", "derived"].includes(cell.dataset.state)) return say(fill(cell) ?? "This cell is not yours to score.");
-  const next = { value, reason, ...change };
-  if (change.value !== undefined && change.value !== value) undone.push({ id, value, reason });
+  const next = { value, reason, ask, ...change };
+  if (next.value !== "?") next.ask = "";
+  if (change.value !== undefined && change.value !== value) undone.push({ id, value, reason, ask });
   const item = { ...next, version: waiting.get(id)?.version ?? version, at: Date.now(), ready: Date.now() + delay };
   if (next.value === "?" && !next.reason.trim()) item.error = "Say what is missing: “not enough information” needs a reason.";
   else if (next.value === "" && next.reason.trim()) item.error = "Score the cell too: a reason alone is not kept.";
@@ -88,14 +89,14 @@ const send = async () => {
   if (busy || out || !item) return;
   if (item.ready > Date.now()) return later(item.ready - Date.now());
   busy = true;
-  const { value, reason, version } = item;
+  const { value, reason, version, ask } = item;
   let answer, body;
   try {
     answer = await fetch(cells.get(id).href, {
       method: "POST",
       redirect: "manual",
       headers: { "X-Fragment": "cell", "X-CSRFToken": root.querySelector("[name=csrfmiddlewaretoken]").value },
-      body: new URLSearchParams({ value, reason, version }),
+      body: new URLSearchParams({ value, reason, version, ask_vendor: ask }),
       signal: AbortSignal.timeout(15000),
     });
     if (answer.headers.get("Content-Type")?.includes("json")) body = await answer.json();
@@ -213,7 +214,7 @@ if (left.length && !closed) {
       const id = key.slice(STORE.length), item = JSON.parse(localStorage.getItem(key));
       if (!item) continue; // typed anew and saved meanwhile
       waiting.set(id, { ...item, ready: 0, theirs: undefined });
-      show(cells.get(id), { value: item.value, reason: item.reason });
+      show(cells.get(id), { value: item.value, reason: item.reason, ask: item.ask });
     }
     done();
     later(0);
@@ -233,7 +234,7 @@ single?.addEventListener("submit", (event) => {
   event.preventDefault();
   const typed = new FormData(single), value = typed.get("value") ?? "";
   const half = typed.get("half") && value !== "" && value !== "?" ? 0.5 : 0;
-  put($("cell"), { value: typed.get("unknown") ? "?" : half ? String(Number(value) + half) : value, reason: typed.get("reason") });
+  put($("cell"), { value: typed.get("unknown") ? "?" : half ? String(Number(value) + half) : value, reason: typed.get("reason"), ask: typed.get("ask_vendor") ? "1" : "" });
   const { error } = waiting.get($("cell").dataset.cell);
   $("error").textContent = error ?? "";
   $("error").hidden = !error;
@@ -261,6 +262,8 @@ const fill = (cell) => {
   $("needs").textContent = asked.dataset.reasons;
   $("unknown")?.setAttribute("aria-pressed", String(value === "?"));
   if ($("half")) $("half").hidden = !("halves" in asked.dataset);
+  $("asking").hidden = value !== "?";
+  $("ask", panel).checked = cell.dataset.ask === "1";
   $("lack").hidden = !cell.classList.contains("lacking");
   $("correcting").hidden = !("locked" in cell.dataset);
   const error = item?.error ?? "";
@@ -335,7 +338,7 @@ if (grid) {
     const last = undone.pop();
     if (!last) return say("There is nothing to undo.");
     cells.get(last.id).focus();
-    put(active, { value: last.value, reason: last.reason });
+    put(active, { value: last.value, reason: last.reason, ask: last.ask });
     undone.pop(); // what undoing itself has noted
   };
   const link = async () => {
@@ -411,6 +414,7 @@ if (grid) {
   const typed = (event, delay) => {
     const { target } = event;
     if (target.matches("[data-figure]")) put(active, { value: target.value.trim() }, delay);
+    else if (target.matches("[data-ask]")) put(active, { ask: target.checked ? "1" : "" });
     else if (target.matches("[data-reason]")) put(active, { reason: $("reason", panel).value }, delay);
   };
   panel.addEventListener("input", (event) => typed(event, TYPING));

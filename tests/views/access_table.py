@@ -124,6 +124,7 @@ RULES = (
     Rule("score-cell", "results cell", {"value": "3"}, GET=OF_QUALITY, POST={**OF_QUALITY, "quality": 409}),
     Rule("score-evidence", "results cell", SENT, POST={**OF_QUALITY, "quality": 422}),
     Rule("score-unlink", "results evidence", SENT, POST={**OF_QUALITY, "quality": 404}),
+    *(Rule(f"question-{page}", place, GET=OF_LEAD) for page in ("list", "export") for place in ("setup", "results")),
     Rule("sheet-detail", "results person",
          GET={**answers(403, *MEMBERS, others=404), "lead": 200, "auditor": 200}),
     Rule("sheet-detail", "setup person", GET={**answers(403, *MEMBERS, others=404), "lead": 409, "auditor": 409}),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 from django.test import Client
@@ -18,7 +20,7 @@ from tests.cast import Cast
 from tests.factories import alternative, criterion, make_selection
 from tests.selectors.build import panel, score
 from tests.views.build import foreign_selection, text_of
-from tests.views.sheets import correct
+from tests.views.sheets import correct, put
 
 SignIn = Callable[[User | None], Client]
 
@@ -104,3 +106,49 @@ def test_sheet_takes_the_same_queries_for_any_size(
     # evidence, evaluators of the sheet, what was corrected.
     with django_assert_num_queries(17):
         assert client.get(sheet_of(selection, cast.quality)).status_code == 200
+
+
+def ask(client: Client, selection: Selection, cell: str, reason: str) -> None:
+    """Not enough information, and the vendor is to be asked: as the script saves it."""
+    assert put(client, selection, cell, value="?", reason=reason, ask_vendor="1").json()["ask"] == "1"
+
+
+def test_questions_reach_the_lead_at_once_and_names_after_scoring(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast, stage=Stage.SCORING)
+    quality, lead = sign_in(cast.quality), sign_in(cast.lead)
+    here = reverse("question-list", args=[selection.ref])
+    assert "Nothing to ask" in text_of(lead.get(here))
+    ask(quality, selection, "Q1/2", "When was the last inspection?")
+    ask(quality, selection, "Q2/1", "=How many deviations are open?")
+    put(quality, selection, "Q1/1", value="?", reason="Nobody knows this.")
+    put(quality, selection, "Q1/3", value="3", reason="As I saw it.", ask_vendor="1")
+    page = text_of(lead.get(here))
+    assert page.index("=How many deviations are open?") < page.index("When was the last inspection?"), "by vendor"
+    for hidden in ("Nobody knows this.", "As I saw it.", cast.quality.full_name):
+        assert hidden not in page
+    assert "2 questions of evaluators to the vendors." in text_of(lead.get(selection.get_absolute_url()))
+    rows = list(
+        csv.DictReader(StringIO(lead.get(reverse("question-export", args=[selection.ref])).content.decode("utf-8-sig")))
+    )
+    assert [(row["Vendor"], row["Question"], row["Asked by"]) for row in rows] == [
+        ("Aldermoor Biologics", "'=How many deviations are open?", ""),
+        ("Brightwater Sterile", "When was the last inspection?", ""),
+    ]
+    for person in (cast.quality, cast.technical, cast.approver, cast.observer, cast.auditor):
+        assert sign_in(person).get(here).status_code == 403
+    put(quality, selection, "Q1/2", value="3", version=version_at(cast, 1))
+    assert "When was the last inspection?" not in text_of(lead.get(here)), "it has been answered"
+    put(quality, selection, "Q1/1", value="3", version=version_at(cast, 0))
+    put(quality, selection, "Q2/2", value="12")
+    put(quality, selection, "Q2/3", value="12")
+    submit_sheet(by=cast.quality, selection=selection)
+    for key in ("D1", "D2"):
+        score(selection, cast.technical, key, "3", "3", "3")
+    submit_sheet(by=cast.technical, selection=selection)
+    move_stage(by=cast.lead, selection=selection, target=Stage.CONSENSUS)
+    assert f"Asked by {cast.quality.full_name}" in text_of(lead.get(here))
+
+
+def version_at(cast: Cast, position: int) -> str:
+    row = Score.objects.get(evaluator=cast.quality, criterion__key="Q1", alternative__position=position)
+    return f"{row.pk.hex}.{row.version}"
