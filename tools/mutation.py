@@ -39,8 +39,12 @@ PAGE = Path("docs/mutation.md")
 ALSO = {
     "acceptability": ["simulation", "analysis"],
     "aggregate": ["refusals"],
+    "blocks": ["tally", "simulation"],
     "checks": ["refusals"],
     "elicitation": ["refusals"],
+    "inspection_caps": ["inspection_record", "inspection_visits"],
+    "inspection_constants": ["inspection_record"],
+    "inspection_visits": ["inspection_record", "inspection_caps"],
     "simulation": ["acceptability", "analysis"],
     "scales": ["refusals"],
     "weights": ["refusals"],

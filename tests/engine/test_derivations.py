@@ -1,6 +1,7 @@
 """The criteria read from records: the points that the criteria library states, and no value where nothing is known."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -175,3 +176,39 @@ def test_latest_audit_counts_and_waits_for_its_plan() -> None:
     assert own_audit([], as_of=AS_OF).value is None
     with pytest.raises(EngineError, match="fewer than no findings"):
         own_audit([OwnAudit("x", date(2025, 1, 31), 0, -1, False)], as_of=AS_OF)
+
+
+def test_last_days_of_the_periods_are_within_them() -> None:
+    # years of 365.25 days: 1 826 days are within five, 1 095 within three
+    assert observations(*inspected("2021-01-31", "vai", 3)).value == 60
+    assert observations(*inspected("2021-01-30", "vai", 3)).value is None
+    ended = event("import_alert", "2020-01-01", ended_on="2023-02-01")
+    assert actions(ended).value == 40
+    assert actions(replace(ended, ended_on=date(2023, 1, 31))).value == 100
+    assert own_audit([OwnAudit("a", AS_OF, 0, 0, False)], as_of=AS_OF).value == 100
+    assert own_audit([OwnAudit("a", AS_OF + timedelta(days=1), 0, 0, False)], as_of=AS_OF).value is None
+    with pytest.raises(EngineError) as caught:
+        own_audit([OwnAudit("a", AS_OF, -1, 0, False)], as_of=AS_OF)
+    assert (caught.value.argument, caught.value.key) == ("audits", "a")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("import_alert", "import alert"),
+        ("injunction", "injunction"),
+        ("non_compliance", "non-compliance statement"),
+        ("warning_letter", "warning letter"),
+    ],
+)
+def test_open_action_is_named(kind: str, words: str) -> None:
+    assert actions(event(kind, "2025-01-31")).explanation == f"Open: {words} of 31 Jan 2025."
+    seizure = actions(event("seizure", "2025-01-31")).explanation
+    assert seizure == "Over for less than 3 years: seizure of 31 Jan 2025, over on 31 Jan 2025."
+
+
+def test_observations_without_a_section_count_each() -> None:
+    rows = [event("inspection", "2025-01-31", "vai"), *(event("citation", "2025-01-31") for _ in range(3))]
+    found = observations(*rows, event("inspection", "2024-01-31", "vai"))
+    assert found.explanation.startswith("3 observations per inspection, from 1 inspection (of 2; of the others")
+    assert observations(*rows).explanation.startswith("3 observations per inspection, from 1 inspection. ")

@@ -6,6 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from scoring.engine.display import half_up
+from scoring.engine.inspection_caps import caps_of
+from scoring.engine.inspection_constants import DEFAULTS, Constants
+from scoring.engine.inspection_record import SiteEvent
+from scoring.engine.inspection_visits import letters_of, visits_of
 from tests.engine.sites import AS_OF, event, record
 
 
@@ -65,3 +69,76 @@ def test_latest_oai_caps_at_40_for_18_months_or_until_a_later_class() -> None:
     assert not record(oai, as_of=date(2025, 7, 2)).caps
     assert not record(oai, event("inspection", "2024-06-01", "vai"), as_of=date(2025, 1, 1)).caps
     assert record(oai, event("form_483", "2024-06-01"), as_of=date(2025, 1, 1)).caps
+
+
+def test_certificate_of_the_day_of_the_statement_and_class_of_the_day_of_the_letter_answer_nothing() -> None:
+    statement = event("non_compliance", "2025-01-31", authority="EU")
+    good = event("inspection", "2025-12-31", "nai")
+    assert record(good, statement, event("certificate", "2025-01-31", authority="EU")).caps
+    letter, same_day = event("warning_letter", "2025-06-30"), event("inspection", "2025-06-30", "vai")
+    assert [cap.value for cap in record(letter, same_day).caps] == [30.0]
+    assert [cap.value for cap in record(letter, replace(same_day, happened_on=date(2025, 7, 1))).caps] == [60.0]
+
+
+def test_letters_repeat_up_to_the_last_day_of_the_period_and_no_cap_falls_below_0() -> None:
+    # 1 461 days are four years of 365.25
+    rows = (event("warning_letter", "2020-01-01"), event("warning_letter", "2024-01-01"))
+    for period, most in ((4.0, 20.0), (3.99, 30.0)):
+        found = record(*rows, as_of=date(2024, 1, 2), constants=Constants(letter_repeat_years=period))
+        assert found.caps[0].value == most
+    low = Constants(cap_letter=5.0)
+    assert record(*rows, as_of=date(2024, 1, 2), constants=low).caps[0].value == 0.0
+
+
+def test_caps_say_what_is_in_force_and_until_when() -> None:
+    letter = event("warning_letter", "2020-01-01")
+
+    def said(*rows: SiteEvent, on: date, constants: Constants = DEFAULTS) -> list[str]:
+        return [cap.sentence for cap in record(*rows, as_of=on, constants=constants).caps]
+
+    fresh = "The warning letter of 1 Jan 2020: at most 30 until 31 Dec 2021, then rising until 31 Dec 2024."
+    assert said(letter, on=date(2021, 12, 31)) == [fresh]
+    rising = "The warning letter of 1 Jan 2020: at most 42 today, rising until 31 Dec 2024."
+    assert said(letter, on=date(2022, 7, 1)) == [rising]
+    # the last day of the first period, where it is a whole number of days, is one of that period
+    whole = said(letter, on=date(2024, 1, 1), constants=Constants(letter_full_years=4.0))
+    assert whole == ["The warning letter of 1 Jan 2020: at most 30 until 1 Jan 2024, then rising until 31 Dec 2026."]
+    answered = said(replace(letter, ended_on=date(2020, 9, 1)), on=date(2021, 1, 1))
+    assert answered == [
+        "The warning letter of 1 Jan 2020 was answered on 1 Sep 2020: at most 60 until 1 Sep 2021.",
+    ]
+    again = said(letter, event("warning_letter", "2021-06-01"), on=date(2021, 7, 1))
+    assert again[0] == (
+        "The warning letter of 1 Jan 2020: at most 20 until 31 Dec 2021, then rising until 31 Dec 2024; "
+        "10 points lower because it is not the only letter."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ((event("inspection", "2024-01-01", "oai"),), "OAI"),
+        ((event("inspection", "2024-01-01", "non_compliant", authority="EU"),), "non-compliant"),
+        (
+            (event("inspection", "2024-01-01"), event("warning_letter", "2024-03-01")),
+            "OAI (inferred from the warning letter that followed)",
+        ),
+    ],
+)
+def test_cap_of_the_latest_class_names_it(rows: tuple[SiteEvent, ...], named: str) -> None:
+    found = record(*rows, as_of=date(2024, 6, 1)).caps[-1]
+    assert found.value == 40
+    assert found.sentence == (
+        f"The latest inspection, 1 Jan 2024, is {named}: at most 40 until 1 Jul 2025 or a better class."
+    )
+
+
+def test_no_cap_binds_before_the_value_is_known() -> None:
+    rows = [
+        event("inspection", "2025-12-31", "oai"),
+        event("warning_letter", "2026-01-10"),
+        event("import_alert", "2025-01-31"),
+    ]
+    letters = letters_of(rows)
+    found = caps_of(rows, visits_of(rows, letters, DEFAULTS), letters, AS_OF, DEFAULTS)
+    assert [(cap.value, cap.binds) for cap in found] == [(10.0, False), (30.0, False), (40.0, False)]

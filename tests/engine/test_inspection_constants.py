@@ -1,12 +1,14 @@
 """The constants of the inspection record: their words, their ranges, their order."""
 
+import re
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scoring.engine.errors import EngineError
-from scoring.engine.inspection_constants import DEFAULTS, Constants
+from scoring.engine.inspection_constants import DEFAULTS, PREDICTIVE_SECTIONS, Constants
 
 
 def test_every_constant_has_its_own_words_and_a_reason() -> None:
@@ -45,3 +47,19 @@ def test_constant_out_of_its_range_is_refused_by_name(constant: str, value: Any,
     with pytest.raises(EngineError, match=says) as caught:
         Constants(**{constant: value})
     assert caught.value.argument == constant or "must not be above" in says
+
+
+def test_sections_that_go_with_oai_are_those_of_the_method_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
+    listed = re.search(r"that goes with OAI \(([^;]+);", page)
+    assert listed
+    assert {f"211{part.strip()}" for part in listed.group(1).split(",")} == PREDICTIVE_SECTIONS
+    assert len(PREDICTIVE_SECTIONS) == 10
+
+
+def test_classes_and_bands_may_be_equal_and_a_period_of_months_is_not_0() -> None:
+    assert Constants(points_vai=100.0, points_compliant=100.0).points_vai == 100
+    assert Constants(band_strong=65.0).band_strong == 65
+    for constant in ("released_months", "oai_months"):
+        with pytest.raises(EngineError, match="must be above 0"):
+            Constants(**{constant: 0.0})

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -213,3 +214,122 @@ def test_constants_change_the_value_and_nothing_else() -> None:
     assert longer.evidence > plain.evidence
     assert record(*rows, constants=Constants(prior_mean=80.0)).shrunk > plain.shrunk
     assert record(*rows, constants=Constants(least_evidence=0.9)).value is None
+
+
+# What it says
+
+
+def test_every_record_says_why_it_counts_or_not() -> None:
+    def notes(*rows: SiteEvent, **more: Any) -> dict[str, str]:
+        return {p.keys[0]: p.note for p in record(*rows, **more).parts}
+
+    for outcome, said in (
+        ("nai", "NAI"),
+        ("vai", "VAI"),
+        ("oai", "OAI"),
+        ("compliant", "compliant"),
+        ("non_compliant", "non-compliant, counted as OAI"),
+        ("", "not counted: its class is not published"),
+    ):
+        assert notes(event("inspection", "2025-01-31", outcome, key="k")) == {"k": said}
+    assert notes(event("form_483", "2025-01-31", key="k")) == {"k": "Form 483 whose class is not published"}
+    assert notes(event("certificate", "2025-01-31", key="k")) == {"k": "GMP certificate, a supporting record"}
+
+    visit = event("inspection", "2024-06-07", "vai", key="a")
+    belonging = notes(
+        visit,
+        event("inspection", "2024-06-07", "nai", key="b"),
+        event("form_483", "2024-06-07", key="c"),
+        event("citation", "2024-06-07", key="d", reference="211.25"),
+        event("citation", "2024-06-08", key="e", reference="211.25"),
+    )
+    assert belonging == {
+        "a": "VAI",
+        "b": "the record of 7 Jun 2024 published twice",
+        "c": "the same as the inspection of 7 Jun 2024",
+        "d": "cited at the inspection of 7 Jun 2024",
+        "e": "not counted: no inspection of that day is known",
+    }
+    forms = notes(event("form_483", "2024-06-07", key="a"), event("form_483", "2024-06-07", key="b"))
+    assert forms["b"] == "the Form 483 of 7 Jun 2024 published twice"
+
+    for kind, authority in (("import_alert", "FDA"), ("injunction", "FDA"), ("non_compliance", "EU")):
+        measure = event(kind, "2025-01-31", key="k", authority=authority)
+        assert notes(measure)["k"].startswith("a cap: The ")
+        assert notes(replace(measure, ended_on=date(2025, 6, 30))) == {"k": "no longer in force on 30 Jun 2025"}
+    replaced = notes(
+        event("non_compliance", "2025-01-31", key="k", authority="EU"),
+        event("certificate", "2025-06-30", key="c", authority="EU"),
+    )
+    assert replaced["k"] == "no longer in force"
+    assert notes(event("warning_letter", "2015-01-31", key="k")) == {"k": "no cap any more"}
+    for kind, said in (("seizure", "seizure takes goods"), ("recall", "recalling firm"), ("own_audit", "own audits")):
+        assert said in notes(event(kind, "2025-01-31", key="k"))["k"]
+    letters = notes(*(event("warning_letter", "2025-01-31", key=key) for key in "ab"))
+    assert letters["b"] == "the letter of 31 Jan 2025 listed again"
+    area = event("inspection", "2025-01-31", "oai", key="k", area="Devices")
+    assert notes(area, kind="cro") == {"k": "not counted: Devices is another area"}
+
+
+def test_points_taken_off_are_explained() -> None:
+    rows = [event("inspection", "2025-01-31", "vai", key="now"), event("inspection", "2023-01-31", "vai")]
+    rows += [event("citation", day, reference=r) for day in ("2025-01-31", "2023-01-31") for r in ("211.22", "211.25")]
+    assert part(record(*rows), "now").note == (
+        "VAI, 8 points off for sections: 1 cited that go with OAI, 2 cited at the inspection before too"
+    )
+    assert part(record(*rows[:1], *rows[2:4]), "now").note == (
+        "VAI, 2 points off for sections: 1 cited that go with OAI"
+    )
+    assert part(record(*rows[:2], rows[3], rows[5]), "now").note == (
+        "VAI, 3 points off for sections: 1 cited at the inspection before too"
+    )
+
+
+def test_sentence_tells_value_evidence_and_cap() -> None:
+    nai = event("inspection", "2026-01-31", "nai")
+    assert record(nai).sentence == "84 of 100, 40% evidence from 1 inspection, drawn towards the base rate of 74."
+    assert record(nai, event("inspection", "2023-01-31", "vai")).sentence.startswith("80 of 100, 50% evidence from 2 ")
+    assert record(nai, event("import_alert", "2025-01-31")).sentence == (
+        "10 of 100, capped; 84 without the cap, 40% evidence from 1 inspection. "
+        "The import alert of 31 Jan 2025 is in force: at most 10 until it is removed."
+    )
+    assert record().sentence == "Insufficient evidence: no inspections counted, 0.0% evidence where 15% is needed."
+
+
+def test_cap_that_is_not_below_the_value_does_not_bind() -> None:
+    """At a strength of 1 an OAI of today leaves (74 + 0) / 2 = 37, and a cap of 37 takes nothing away."""
+    equal = Constants(prior_strength=1.0, cap_oai=37.0)
+    found = record(event("inspection", "2026-01-31", "oai"), constants=equal)
+    assert (found.value, found.shrunk, found.caps[0].value, found.caps[0].binds) == (37.0, 37.0, 37.0, False)
+    assert found.sentence.startswith("37 of 100, 50% evidence")
+    least = record(
+        event("inspection", "2026-01-31", "nai"), constants=Constants(prior_strength=1.0, least_evidence=0.5)
+    )
+    assert least.value == 87.0  # evidence of exactly the least is enough
+
+
+@pytest.mark.parametrize(
+    ("points", "band"),
+    [(79.5, "strong"), (79.4, "usual"), (64.5, "usual"), (64.4, "watch"), (44.5, "watch"), (44.4, "critical")],
+)
+def test_band_goes_by_the_figure_that_is_shown(points: float, band: str) -> None:
+    """At a base rate of that many points one compliant inspection of so many leaves them where they are."""
+    level = Constants(prior_mean=points, points_compliant=points)
+    found = record(event("inspection", "2026-01-31", "compliant"), constants=level)
+    assert (found.value, found.band) == (pytest.approx(points), band)
+
+
+def test_end_of_the_window_is_still_looked_at() -> None:
+    # 1 461 days are four years of 365.25
+    four = Constants(window_years=4.0)
+    assert record(event("inspection", "2020-01-01", "nai"), as_of=date(2024, 1, 1), constants=four).evidence > 0
+    assert record(event("inspection", "2020-01-01", "nai"), as_of=date(2024, 1, 2), constants=four).evidence == 0
+
+
+def test_a_part_rests_on_its_letter_only_where_the_class_is_inferred() -> None:
+    letter = event("warning_letter", "2025-11-01", key="letter")
+    inferred = part(record(event("form_483", "2025-07-01", key="form"), letter), "form")
+    assert (inferred.keys, inferred.inferred, inferred.points) == (("form", "letter"), True, 0.0)
+    classed = part(record(event("inspection", "2025-07-01", "vai", key="visit"), letter), "visit")
+    assert (classed.keys, classed.inferred, classed.points) == (("visit",), False, 60.0)
+    assert not any(p.inferred for p in record(letter).parts)

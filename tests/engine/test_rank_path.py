@@ -56,3 +56,37 @@ def test_single_value_and_weight_of_nothing_give_one_step() -> None:
     evaluation = evaluate(build([[0.2, 0.9], [0.4, 0.1]], [1.0, 0.0]))
     assert [(s.start, s.end, s.rank, s.leaders) for s in rank_path(evaluation, 0, 1, 0.0, 1.0)] == [(0, 1, 2, (1,))]
     assert [(s.start, s.end, s.rank) for s in rank_path(evaluation, 0, 0, 0.5, 0.5)] == [(0.5, 0.5, 1)]
+
+
+def test_refusals_name_their_argument() -> None:
+    evaluation = evaluate(build([[0.2], [0.4]], [1.0], excluded=(1,)))
+    for low, high in ((0.5, 1.1), (-0.1, 0.5), (0.6, 0.5)):
+        with pytest.raises(EngineError) as caught:
+            rank_path(evaluation, 0, 0, low, high)
+        assert caught.value.argument == "low"
+    with pytest.raises(EngineError) as caught:
+        rank_path(evaluation, 1, 0, 0.0, 1.0)
+    assert caught.value.argument == "alternative"
+
+
+def test_vendor_that_is_screened_out_is_no_rival() -> None:
+    evaluation = evaluate(build([[0.2], [0.6], [0.4]], [1.0], excluded=(1,)))
+    found = [(s.start, s.end, s.rank, s.leaders) for s in rank_path(evaluation, 0, 0, 0.0, 1.0)]
+    assert found == [(0.0, pytest.approx(0.4), 2, (2,)), (pytest.approx(0.4), 1.0, 1, (0,))]
+
+
+def test_rivals_that_differ_by_a_rounding_are_passed_in_one_step() -> None:
+    """0.3 and 0.1 + 0.2 are two numbers and one total."""
+    evaluation = evaluate(build([[0.0], [0.3], [0.1 + 0.2], [0.1], [0.9]], [1.0]))
+    found = [(s.start, s.end, s.rank, s.leaders) for s in rank_path(evaluation, 0, 0, 0.0, 0.8)]
+    assert found == [
+        (0.0, pytest.approx(0.1), 5, (4,)),
+        (pytest.approx(0.1), pytest.approx(0.3), 4, (4,)),
+        (pytest.approx(0.3), 0.8, 2, (4,)),
+    ]
+
+
+def test_level_with_the_leader_is_a_joint_first() -> None:
+    evaluation = evaluate(build([[0.2, 0.5], [0.4, 0.5], [0.4, 0.5]], [1.0, 1.0]))
+    (only,) = rank_path(evaluation, 0, 0, 0.4, 0.4)
+    assert (only.rank, only.leaders) == (1, (0, 1, 2))
