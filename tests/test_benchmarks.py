@@ -37,6 +37,13 @@ def test_pages_are_asked_for_with_their_query_by_a_person_on_this_machine(cast: 
 
 @override_settings(ROOT_URLCONF=pages.__name__)
 def test_bare_page_of_one_query_is_for_who_signed_in_and_the_other_for_everybody(cast: Cast) -> None:
-    assert pages.browser(cast.lead)("/bare/one")[0] == "200 OK"
-    assert pages.browser(None)("/bare/one")[0].startswith("302")
+    assert pages.browser(cast.lead)("/bare/1")[0] == "200 OK"
+    assert pages.browser(None)("/bare/1")[0].startswith("302")
     assert pages.browser(None)("/bare/nothing")[0] == "200 OK"
+
+
+@override_settings(ROOT_URLCONF=pages.__name__)
+def test_bare_page_makes_as_many_queries_as_it_is_told(cast: Cast) -> None:
+    get = pages.browser(cast.lead)
+    own = pages.queries_of(get, "/bare/0")
+    assert [pages.queries_of(get, f"/bare/{n}") - own for n in (1, 7)] == [1, 7]

@@ -34,13 +34,16 @@ def main() -> int:
             register,
             reports,
             robustness,
+            served,
             show,
             start,
         )
 
         # Pages and reports first: the peers bring a hundred megabytes with them, and memory is measured too.
         sections = [
-            show.section("Pages, in process, SQLite", pages.rows(), pages.NOTE),
+            show.section("Pages of 20 vendors x 40 criteria, in process, SQLite", pages.units(), pages.UNITS_NOTE),
+            show.section("Main pages, in process, SQLite", pages.rows(), pages.NOTE),
+            show.section("Pages, two workers", served.rows(), served.NOTE),
             show.section(register.TITLE, register.rows(), register.NOTE),
             show.section("Reports as PDF", reports.rows(), reports.NOTE),
             show.section("Regulatory records, both databases", imports.rows(), imports.NOTE),

@@ -30,5 +30,6 @@ def running(database: str = "") -> Iterator[None]:
         django.setup()
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
+        call_command("load_library", verbosity=0, stdout=StringIO())
         call_command("load_demo", verbosity=0, stdout=StringIO())
         yield
