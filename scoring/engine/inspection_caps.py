@@ -100,7 +100,7 @@ def _letter(
         other is not letter and abs(years(other.day, letter.day)) <= constants.letter_repeat_years for other in letters
     )
     off = constants.letter_repeat_deduction if repeated else 0.0
-    risen = min(max((age - full) / ramp, 0.0), 1.0)
+    risen = max((age - full) / ramp, 0.0)  # at most 1: later the letter is over
     most = constants.cap_released if released else constants.cap_letter + (100 - constants.cap_letter) * risen
     most = max(most - off, 0.0)
     said = f"The warning letter of {spoken(letter.day)}"

@@ -41,6 +41,7 @@ def test_pairs_print_each_constant_with_its_unit() -> None:
         ("points_oai", 55, "must not be above"),
         ("band_usual", 90, "must not be above"),
         ("points_form_483", 70, "must not be above"),
+        ("points_nai", 70, "must not be above"),
     ],
 )
 def test_constant_out_of_its_range_is_refused_by_name(constant: str, value: Any, says: str) -> None:

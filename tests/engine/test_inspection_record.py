@@ -330,6 +330,7 @@ def test_a_part_rests_on_its_letter_only_where_the_class_is_inferred() -> None:
     letter = event("warning_letter", "2025-11-01", key="letter")
     inferred = part(record(event("form_483", "2025-07-01", key="form"), letter), "form")
     assert (inferred.keys, inferred.inferred, inferred.points) == (("form", "letter"), True, 0.0)
+    assert inferred.note == "OAI inferred from the warning letter of 1 Nov 2025"
     classed = part(record(event("inspection", "2025-07-01", "vai", key="visit"), letter), "visit")
     assert (classed.keys, classed.inferred, classed.points) == (("visit",), False, 60.0)
     assert not any(p.inferred for p in record(letter).parts)
