@@ -212,3 +212,9 @@ def test_observations_without_a_section_count_each() -> None:
     found = observations(*rows, event("inspection", "2024-01-31", "vai"))
     assert found.explanation.startswith("3 observations per inspection, from 1 inspection (of 2; of the others")
     assert observations(*rows).explanation.startswith("3 observations per inspection, from 1 inspection. ")
+
+
+def test_letter_is_over_on_the_day_after_its_cap_ends() -> None:
+    letter = event("warning_letter", "2020-01-01")  # five years of 365.25 days end on 31 Dec 2024
+    for day, points in ((date(2024, 12, 31), 0), (date(2025, 1, 1), 40)):
+        assert enforcement([letter], as_of=day, searched=SEARCHED).value == points

@@ -142,3 +142,10 @@ def test_no_cap_binds_before_the_value_is_known() -> None:
     letters = letters_of(rows)
     found = caps_of(rows, visits_of(rows, letters, DEFAULTS), letters, AS_OF, DEFAULTS)
     assert [(cap.value, cap.binds) for cap in found] == [(10.0, False), (30.0, False), (40.0, False)]
+
+
+@pytest.mark.parametrize(("authority", "outcome"), [("FDA", "nai"), ("FDA", "vai"), ("Health Canada", "compliant")])
+def test_each_class_that_passes_answers_a_letter(authority: str, outcome: str) -> None:
+    letter = event("warning_letter", "2025-06-30", authority=authority)
+    good = event("inspection", "2025-12-31", outcome, authority=authority)
+    assert [cap.value for cap in record(letter, good).caps] == [60.0]

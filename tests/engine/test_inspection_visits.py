@@ -143,6 +143,8 @@ def test_inspections_are_the_newest_first_and_each_has_what_belongs_to_it() -> N
     assert [e.key for e in new.certificates] == ["paper"]
     assert (new.published, new.outcome, new.sections) == ("", "", {"211.22"})
     assert (old.published, [e.key for e in old.events]) == ("vai", ["old"])
+    numbered = event("inspection", "2022-01-01", "nai", key="first", reference="1")
+    assert [visit.day.year for visit in visits(numbered, *rows)] == [2024, 2023, 2022]
     assert previous(new, [new, old]) is old
     assert previous(old, [new, old]) is None
     assert previous(new, [replace(old, authority="EU")]) is None
