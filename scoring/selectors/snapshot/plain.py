@@ -73,3 +73,8 @@ def content_sha256(content: Plain) -> str:
 def snapshot_sha256(text: str) -> str:
     """The digest of a whole snapshot, given as its canonical text: what the signatures carry."""
     return hashlib.sha256(b"vs/snapshot/v1\n" + text.encode()).hexdigest()
+
+
+def record_sha256(record: Plain) -> str:
+    """The digest of the record that a report carries, without this field."""
+    return hashlib.sha256(b"vs/record/v1\n" + canonical(record)).hexdigest()

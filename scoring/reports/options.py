@@ -1,0 +1,59 @@
+"""What whoever makes a report may choose: its pages, its paper, and what is not told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any, Literal
+
+Paper = Literal["A4", "Letter"]
+Names = Literal["full", "roles"]
+Prices = Literal["shown", "index", "left_out"]
+Spelling = Literal["en-GB", "en-US", "de-DE", "fr-FR", "sv-SE"]
+PAPERS: tuple[Paper, ...] = ("A4", "Letter")
+MOST_VENDORS = 12
+
+
+class Page(StrEnum):
+    """The parts of the comparison report that can be left out, in their order. Cover and summary always stand."""
+
+    MATRIX = "matrix"
+    VENDORS = "vendors"
+    SENSITIVITY = "sensitivity"
+    PAIR = "pair"
+    CERTIFICATE = "certificate"
+    METHOD = "method"
+    DECISION = "decision"
+    DISAGREEMENT = "disagreement"
+    SCORES = "scores"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`vendors` is how many vendors have a page of their own, best first; `spelling` is how dates and numbers are written."""
+
+    pages: tuple[Page, ...] = tuple(Page)
+    vendors: int = 6
+    paper: Paper = "A4"
+    names: Names = "full"
+    prices: Prices = "shown"
+    spelling: Spelling = "en-GB"
+
+    @property
+    def tells_everything(self) -> bool:
+        """Whether the data can go with it: they would tell the names and the prices."""
+        return self.names == "full" and self.prices == "shown"
+
+    def stored(self) -> dict[str, Any]:
+        """As JSON for the row of an issued report."""
+        return asdict(self) | {"pages": list(self.pages)}
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Options:
+        """What `stored` wrote."""
+        known = {field.name: stored[field.name] for field in fields(cls) if field.name in stored}
+        if "pages" in known:
+            known["pages"] = tuple(Page(page) for page in known["pages"])
+        return cls(**known)

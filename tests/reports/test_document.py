@@ -1,0 +1,47 @@
+"""A document from a content: the file, and the data that it carries or holds back."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from scoring.reports.document import Document, record
+from scoring.reports.options import Options
+from scoring.vocabulary import ReportKind
+
+AT = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
+CONTENT = {"selection": {"ref": "SEL-2026-014"}}
+
+
+def _record(kind: ReportKind = ReportKind.COMPARISON, **options: str) -> dict[str, object]:
+    document = Document(
+        kind, CONTENT, Options(**options), version="1.0", created_at=AT, sha256="a" * 64, snapshot={"content": CONTENT}
+    )  # type: ignore[arg-type]  # texts of the options
+    told: dict[str, object] = json.loads(record(document))
+    return told
+
+
+def test_record_has_the_snapshot_and_when_it_was_issued() -> None:
+    told = _record()
+    assert told["snapshot"] == {"content": CONTENT}
+    assert told["report"]["issued_at"] == "2026-11-12T14:05:00.000000Z"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        (ReportKind.COMPARISON, {"names": "roles"}),
+        (ReportKind.COMPARISON, {"prices": "index"}),
+        (ReportKind.DEBRIEF, {}),
+    ],
+)
+def test_record_holds_back_what_the_pages_hold_back(kind: ReportKind, options: dict[str, str]) -> None:
+    told = _record(kind, **options)
+    assert "SEL-2026-014" not in json.dumps(told)
+    assert told["sha256"] == "a" * 64
+
+
+def test_draft_carries_nothing() -> None:
+    assert record(Document(ReportKind.COMPARISON, CONTENT)) == b""
