@@ -10,6 +10,7 @@ from scoring.actions.people import create_user, grant_role
 from scoring.actions.recording import recording
 from scoring.models import User
 from scoring.vocabulary import AuditVerb, GlobalRole
+from tests.kept import kept
 
 PASSWORD = "a long password for tests"
 
@@ -54,6 +55,7 @@ ROLES = {
 }
 
 
+@kept
 def make_cast() -> Cast:
     """Everybody, with their roles in the house; their parts in a selection are given by factories.py."""
     people: dict[str, User] = {}

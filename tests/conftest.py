@@ -7,6 +7,7 @@ PostgreSQL server that it starts (or the one that TEST_DATABASE_URL names).
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -130,6 +131,15 @@ def _files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What the product stores goes to a folder of this run."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_file_of_another_test(_files: None) -> Iterator[None]:
+    """The people of the cast keep their keys from test to test (tests/kept.py), and with them their folders."""
+    yield
+    with os.scandir(settings.MEDIA_ROOT) as left:
+        for found in left:
+            shutil.rmtree(found) if found.is_dir() else os.remove(found)
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ from scoring.vocabulary import (
     VendorKind,
 )
 from tests.cast import Cast
+from tests.kept import kept
 
 RUBRIC = tuple(LevelSpec(level, f"What can be seen at level {level}.") for level in range(5, -1, -1))
 
@@ -130,6 +131,7 @@ def make_site(by: User, vendor: Vendor, city: str, country: str, fei: str = "") 
     return add_site(by=by, vendor=vendor, name=f"{city} site", city=city, country=country, identifiers=identifiers)
 
 
+@kept
 def make_selection(
     cast: Cast, *, stage: Stage = Stage.SETUP, title: str = "Sterile fill-finish of a monoclonal antibody"
 ) -> Selection:
