@@ -34,6 +34,7 @@ from scoring.views import (
     sites,
     vendor_imports,
     vendors,
+    verifying,
     waivers,
     work,
 )
@@ -51,7 +52,14 @@ class RefConverter:
         return value
 
 
+class DigestConverter(RefConverter):
+    """A SHA-256 in lower-case hexadecimal."""
+
+    regex = r"[0-9a-f]{64}"
+
+
 register_converter(RefConverter, "ref")
+register_converter(DigestConverter, "digest")
 
 SETUP = "s/<ref:ref>/setup/"
 CELL = "s/<ref:ref>/score/<str:key>/<int:position>/"
@@ -199,6 +207,9 @@ urlpatterns = [
     path("accounts/logout/", accounts.sign_out, name="account_logout"),
     path("session/", sessions.session_state, name="session-state"),
     path("theme/", login_not_required(accounts.theme_set), name="theme-set"),
+    path("verify/", verifying.verify_form, name="verify-form"),
+    path("verify/vendorselect_verify.py", verifying.verify_file, name="verify-file"),
+    path("verify/<digest:digest>/", verifying.verify_digest, name="verify-digest"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -49,6 +49,8 @@ EXCUSED = {
     "scoring/forms/setup_people.py": "tests/views/test_setup_people.py has what is refused",
     "scoring/views/setup_pages.py": "tests/views/test_setup.py meets errors, conflicts and the way on",
     "scoring/forms/scores.py": "tests/views/test_scores.py has what is refused",
+    "scoring/forms/verifying.py": "tests/views/test_verifying.py has what is refused",
+    "scoring/selectors/verifying.py": "tests/views/test_verifying.py asks for every kind of digest",
     "scoring/forms/vendor_imports.py": "tests/views/test_vendor_imports.py answers questions",
     "scoring/importers/regulatory_fields.py": "tests/importers/test_fda.py has a row for every refusal",
     "scoring/importers/regulatory_records.py": "frozen shapes; tests/importers/test_regulatory.py reads them",
@@ -68,7 +70,9 @@ EXCUSED = {
     "scoring/selectors/display/shapes.py": "frozen shapes without behaviour",
 }
 # Who may come in without signing in.
-PUBLIC = {"account_login", "account_logout", "livez", "readyz", "theme-set"}
+PUBLIC = {
+    "account_login", "account_logout", "livez", "readyz", "theme-set", "verify-form", "verify-file", "verify-digest",
+}  # fmt: skip
 ADMIN_DOOR = "login"  # Django's admin has its own, which only sends on to ours
 A_KEY = "00000000-0000-4000-8000-000000000000"
 SAMPLES = {

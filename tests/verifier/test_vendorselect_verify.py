@@ -220,6 +220,7 @@ TAMPERED: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
 }
 
 
+@pytest.mark.req("ES-04")
 @pytest.mark.parametrize("what", TAMPERED)
 def test_tampering_under_a_new_record_digest_is_named(what: str) -> None:
     about, change = TAMPERED[what]

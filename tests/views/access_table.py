@@ -217,11 +217,15 @@ RULES = (
       for page in ("criterion", "move", "remove")),
     Rule("criteria-restore", "removed criterion", SENT, POST={**DRAFT_EDITED, "criteria_admin": 409}),  # of no version
 )  # fmt: skip
+OF_PUBLIC = {"verify-digest": ("0" * 64,)}  # what stands in their addresses
 # What a visitor may reach, with the answers by method: for a visitor, and for somebody who is signed in.
 PUBLIC: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "account_login": ((200, 200, 200, 200, 405, 405), (302,) * 6),
     "account_logout": ((302, 302, 302, 405, 405, 405), (200, 200, 302, 405, 405, 405)),
     "theme-set": ((405, 405, 302, 405, 405, 405),) * 2,
+    "verify-form": ((200, 200, 405, 405, 405, 405),) * 2,
+    "verify-file": ((200, 200, 405, 405, 405, 405),) * 2,
+    "verify-digest": ((404, 404, 405, 405, 405, 405),) * 2,  # nobody's digest
     "livez": ((200, 200, 405, 405, 405, 405),) * 2,
     "readyz": ((200, 200, 405, 405, 405, 405),) * 2,
 }

@@ -31,7 +31,7 @@ from tests.actions.result_scenarios import saved
 from tests.cast import Cast
 from tests.factories import alternative, criterion, make_selection, score_everything
 from tests.importers.build import SMALL, csv_file
-from tests.views.access_table import MEMBERS, METHODS, PUBLIC, RULES, SIGNED_IN, UNSAFE, VISITORS
+from tests.views.access_table import MEMBERS, METHODS, OF_PUBLIC, PUBLIC, RULES, SIGNED_IN, UNSAFE, VISITORS
 from tests.views.build import foreign_selection, no_writes, stage_file
 
 Places = dict[str, tuple[str, ...]]
@@ -167,14 +167,14 @@ def _ask(client: Client, method: str, address: str, data: Mapping[str, str]) -> 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_public_address_answers_everybody(cast: Cast, name: str, person: str) -> None:
     client = _client(getattr(cast, person, None))
-    got = tuple(_ask(client, method, reverse(name), {}).status_code for method in METHODS)
+    got = tuple(_ask(client, method, reverse(name, args=OF_PUBLIC.get(name)), {}).status_code for method in METHODS)
     assert got == PUBLIC[name][person in SIGNED_IN]
 
 
 @pytest.mark.parametrize("name", PUBLIC)
 @pytest.mark.usefixtures("cast")
 def test_public_address_shows_nothing_of_the_house(name: str) -> None:
-    body = Client().get(reverse(name)).content.decode()
+    body = Client().get(reverse(name, args=OF_PUBLIC.get(name))).content.decode()
     assert "Aldermoor" not in body
     assert "SEL-" not in body
 
@@ -229,7 +229,8 @@ def test_membership_and_deactivation_hold_at_once(cast: Cast, places: Places) ->
 def test_unsafe_request_without_the_token_is_refused(cast: Cast, places: Places) -> None:
     for person in ("lead", "nobody"):
         client = _client(getattr(cast, person, None), enforce_csrf_checks=True)
-        addresses = [reverse(rule.name, args=places[rule.of]) for rule in RULES] + [reverse(name) for name in PUBLIC]
+        addresses = [reverse(rule.name, args=places[rule.of]) for rule in RULES]
+        addresses += [reverse(name, args=OF_PUBLIC.get(name)) for name in PUBLIC]
         for address in addresses:
             for method in UNSAFE:
                 answer = client.generic(
