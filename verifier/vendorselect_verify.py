@@ -438,7 +438,9 @@ def check_ranks(file: File) -> str:
     ranks = ranks_of({key: vendor.total for key, vendor in file.vendors.items() if not vendor.failed})
     for key, row in file.stored.items():
         ensure(row["rank"] == ranks.get(key), f"{key} is stored with rank {row['rank']} and has rank {ranks.get(key)}")
-    return f"the ranks come out as stored (a tie is a billionth): {', '.join(f'{ranks[key]} {key}' for key in ranks)}"
+    names = {row["key"]: row["name"] for row in file.content["vendors"]}
+    order = ", ".join(f"{rank} {names[key]} ({key})" for key, rank in ranks.items())
+    return f"the ranks come out as stored; totals within a billionth are tied: {order or 'nobody is ranked'}"
 
 
 def check_decision(file: File) -> str:

@@ -8,7 +8,7 @@ import json
 import random
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,12 @@ from typing import Any
 import pytest
 import weasyprint
 
-from scoring.models import Selection
+from scoring.models import AuditEvent
 from scoring.models.audit import canonical
-from scoring.selectors.snapshot import freeze_content
-from scoring.vocabulary import Stage
+from scoring.reports.document import Document
+from scoring.reports.document import record as written
+from scoring.selectors.signatures import signature_record
+from scoring.vocabulary import ReportKind, Stage
 from tests.cast import Cast
 from tests.factories import make_selection
 from tests.reports.reading import context
@@ -380,15 +382,26 @@ def test_file_cannot_steer_the_terminal(tmp_path: Path, capsys: pytest.CaptureFi
 # What the product freezes
 
 
-def frozen_text(selection: Selection) -> str:
-    at = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
-    text, *_ = freeze_content(selection, number=1, at=at, by=selection.owner, previous=None, head=None)
-    return text
+def as_in_a_record(event: AuditEvent) -> dict[str, Any]:
+    """An event as docs/snapshot.md has it: what its hash covers, and the hashes."""
+    fields = {name: getattr(event, name) for name in verifier.EVENT - {"at", "actor"} | {"hash", "previous_hash"}}
+    at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return fields | {"at": at, "actor": str(event.actor_id) if event.actor_id else None}
 
 
-def test_frozen_selection_verifies(cast: Cast) -> None:
-    """A group of weights, a missing judgement, an agreed cell and a failed must-have, from the rows."""
-    file = verifier.File(frozen_text(make_selection(cast, stage=Stage.RESULTS)).encode())
+def test_signed_decision_verifies(cast: Cast) -> None:
+    """Weights, a missing judgement, an agreed cell, a failed must-have, two signatures and the whole trail, from rows."""
+    selection = make_selection(cast, stage=Stage.REPORT)
+    frozen = selection.snapshots.get()
+    content = json.loads(frozen.content)["content"]
+    document = Document(
+        ReportKind.COMPARISON, content, version="1.0", created_at=frozen.frozen_at, issued_by="Lena Hartwig",
+        snapshot=json.loads(frozen.content), sha256=frozen.sha256,
+        signatures=[signature_record(row) | {"sha256": row.sha256} for row in frozen.signatures.order_by("number")],
+        events=[as_in_a_record(event) for event in AuditEvent.objects.filter(chain=selection.ref).order_by("seq")],
+    )  # fmt: skip
+    file = verifier.File(written(document), frozen.sha256)
     states = {about: verifier.checked(file, about) for about in verifier.CHECKS}
-    assert [said for said in states.items() if said[1][0] == verifier.FAILS] == []
-    assert {about for about in WORKED_OUT if states[about][0] == verifier.HOLDS} == {*WORKED_OUT} - {"decision"}
+    assert {about: text for about, (state, text) in states.items() if state != verifier.HOLDS} == {}
+    assert frozen.content_sha256 in states["snapshot"][1]
+    assert "2 signatures" in states["signatures"][1]
