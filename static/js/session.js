@@ -1,5 +1,6 @@
 // A session ends when nothing was asked for long. Two minutes before, the person is told and can stay. When it has
 // ended, what is typed stays on the page and is not sent until they have signed in again in another window.
+// It is a module: it stands on every page, and its names must not meet those of the page's own script.
 const box = document.querySelector("[data-session]");
 const words = box.querySelector("p"), stay = box.querySelector("button"), door = box.querySelector("a");
 const { session: url, user } = box.dataset;
