@@ -38,7 +38,7 @@ PAGE = Path("docs/mutation.md")
 # Where the figures of a module show best in another's tests.
 ALSO = {
     "acceptability": ["simulation", "analysis"],
-    "aggregate": ["refusals"],
+    "aggregate": ["refusals", "warnings"],
     "blocks": ["tally", "simulation"],
     "checks": ["refusals"],
     "elicitation": ["refusals"],

@@ -1,6 +1,6 @@
 """Are the system's libraries there? As root on Debian they are installed, else the one line to type is printed.
 
-`report`: what the PDF needs (Pango). `test`: what the browser and PDF tests need on top (Chromium, Poppler).
+`report`: what the PDF needs (Pango). `test`: what the tests need on top: a browser (Chromium), Poppler for PDFs, LibreOffice for workbooks.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 REPORT = {"libpango-1.0-0": "pango-1.0", "libpangoft2-1.0-0": "pangoft2-1.0", "libharfbuzz-subset0": "harfbuzz-subset"}
-TEST = {"chromium": "chromium", "poppler-utils": "pdftoppm"}
+TEST = {"chromium": "chromium", "poppler-utils": "pdftoppm", "libreoffice-calc": "soffice"}
 
 
 def missing(purpose: str) -> list[str]:

@@ -119,6 +119,13 @@ def test_what_lies_beyond_its_scale_is_clamped_and_its_ends_are_not() -> None:
     assert not partial_values(curves, np.array([[np.nan, 0.0], [3.0, np.nan]]))[1].any()
 
 
+def test_ends_of_a_bent_scale_are_not_clamped() -> None:
+    bent = ValueFunction(((0, 0.0), (1, 0.5), (4, 1.0)))
+    found = partial_values([bent, CURVES[0]], np.array([[0.0, 3.0], [4.0, 3.0], [-0.1, 3.0], [4.1, 3.0]]))[1]
+    assert found[:, 0].tolist() == [False, False, True, True]
+    assert not found[:, 1].any()
+
+
 def test_scale_has_ends_and_a_direction() -> None:
     bent = ValueFunction(((1, 0.5), (2, 0.7), (9, 0.7)))
     assert (bent.low, bent.high, bent.shape) == (1, 9, "rising")

@@ -25,6 +25,23 @@ def test_weights_without_meaning_are_refused(raw: list[int]) -> None:
     assert caught.value.argument == "weights"
 
 
+@pytest.mark.parametrize(
+    ("weight", "says"),
+    [
+        (-1.0, "is -1.0: it cannot be negative"),
+        (math.nan, "is nan: it must be a"),
+        (-math.inf, "is -inf: it must be a"),
+    ],
+)
+def test_refused_weight_is_named_with_what_is_wrong(weight: float, says: str) -> None:
+    for raw in ([1.0, weight, -5.0], np.array([1.0, weight, -5.0])):
+        with pytest.raises(EngineError, match=f"The weight in position 2 {says}"):
+            normalise(raw)
+        with pytest.raises(EngineError, match=f"The weight of b {says}") as caught:
+            normalise(raw, keys=["a", "b", "c"])
+        assert caught.value.key == "b"
+
+
 def test_global_weights_multiply_down_the_tree() -> None:
     tree = [
         Node("quality", "", 60),
