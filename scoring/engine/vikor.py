@@ -48,7 +48,8 @@ def vikor(
     low, high = column_ends(values)
     best, worst = np.where(better, high, low), np.where(better, low, high)
     span = best - worst
-    factor = np.divide(shares, span, out=np.zeros_like(shares), where=span != 0)
+    span[span == 0] = np.inf
+    factor = shares / span
     whole, single = np.empty(len(values)), np.empty(len(values))
     for rows in row_blocks(values):
         terms = best - values[rows]
