@@ -7,6 +7,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
+from django.utils import timezone
 
 from scoring.actions.people import create_user
 from scoring.engine.analysis import analyse
@@ -16,7 +17,9 @@ from scoring.selectors.audit import verify
 from scoring.selectors.matrix import build
 from scoring.selectors.records import events_of
 from scoring.selectors.sheet import standing_of
+from scoring.selectors.snapshot import freeze_content
 from scoring.vocabulary import MemberRole, Stage
+from verifier import vendorselect_verify as verifier
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +48,14 @@ class LoadedDemoTests(TestCase):
 
     def test_load_says_one_line(self) -> None:
         assert self.said == "Loaded the demo: 13 accounts, three selections, all fictional.\n"
+
+    def test_what_it_would_freeze_is_worked_out_the_same_without_our_code(self) -> None:
+        lead = self.fill_finish.owner
+        text, *_ = freeze_content(self.fill_finish, number=1, at=timezone.now(), by=lead, previous=None, head=None)
+        file = verifier.File(text.encode())
+        found = {about: verifier.checked(file, about) for about in verifier.CHECKS}
+        assert {about: text for about, (state, text) in found.items() if state == verifier.FAILS} == {}
+        assert found["totals"][0] == verifier.HOLDS
 
     def test_second_run_changes_nothing(self) -> None:
         before = AuditEvent.objects.count()

@@ -344,10 +344,12 @@ def test_file_that_cannot_be_read_is_told_in_one_line(
     assert said.count("\n") == 1
 
 
-@pytest.mark.parametrize("empty", ["content", "frozen"])
-def test_snapshot_of_another_form_does_not_hold_and_does_not_break(empty: str) -> None:
-    assert is_found(canonical(snapshot(example()) | {empty: {}}))
-    assert is_found(canonical(snapshot(example()) | {empty: []}))
+@pytest.mark.parametrize("empty", [{}, [], None, "text", 1])
+def test_data_of_another_form_do_not_hold_and_do_not_break(empty: Any) -> None:
+    for part in ("content", "frozen"):
+        assert failing(_anew(lambda whole, part=part: whole["snapshot"].update({part: empty})))
+    for part in ("sha256", "audit", "signatures", "report"):
+        failing(_anew(lambda whole, part=part: whole.update({part: empty})))
 
 
 def test_it_says_in_words_what_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
