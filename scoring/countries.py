@@ -33,6 +33,12 @@ def country_name(code: str) -> str:
     return code if country is None else country.name
 
 
+def area_of(code: str) -> str:
+    """The part of the world that a country lies in, "" for an unknown one."""
+    country = COUNTRIES.get(code)
+    return "" if country is None else country.area
+
+
 def codes_in(place: str) -> list[str]:
     """The country codes of a region, or the one code of a country; empty for what is neither."""
     if place == EU:

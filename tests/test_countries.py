@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scoring.countries import AREAS, COUNTRIES, REGIONS, codes_in, country_name, place_name
+from scoring.countries import AREAS, COUNTRIES, REGIONS, area_of, codes_in, country_name, place_name
 
 
 def test_codes_are_those_of_the_standard() -> None:
@@ -35,3 +35,7 @@ def test_places_have_names() -> None:
     assert place_name("EU") == "European Union"
     assert place_name("CZ") == "Czech Republic"
     assert country_name("XX") == "XX"
+
+
+def test_area_of_an_unknown_country_is_empty() -> None:
+    assert (area_of("DE"), area_of("IN"), area_of("??")) == ("Europe", "Asia", "")

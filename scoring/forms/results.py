@@ -59,11 +59,15 @@ class ExploreForm(forms.Form):
         return int(points)
 
 
+COLUMNS = {"": "By rank", "site": "By site", "country": "By country", "region": "By region"}
+
+
 class MatrixForm(forms.Form):
     points = forms.BooleanField(label="Weighted points", required=False)
     ranks = forms.BooleanField(label="Rank on each criterion", required=False)
     hide = forms.BooleanField(label="Leave out what does not separate", required=False)
     sort = forms.BooleanField(label="What separates most first", required=False)
+    columns = forms.ChoiceField(choices=COLUMNS, required=False)
 
 
 class PairForm(forms.Form):

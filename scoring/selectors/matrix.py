@@ -15,6 +15,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 from numpy.typing import NDArray
 
+from scoring.countries import area_of, country_name
 from scoring.engine import matrix as engine
 from scoring.engine.values import ValueFunction
 from scoring.engine.weights import Node, global_weights
@@ -53,8 +54,9 @@ class SelectionMatrix:
     """The engine's input and what stands beside it on page and report.
 
     `nodes` are what weighs, each group before what lies in it. `alternative_ids` and `criterion_ids` map the engine's
-    keys to rows. `disagreements` are (criterion key, alternative key) of cells whose scores lie further apart than a
-    quarter of the scale.
+    keys to rows, `sites` the alternatives' keys to name and country code of their sites, both empty without one.
+    `disagreements` are (criterion key, alternative key) of cells whose scores lie further apart than a quarter of the
+    scale.
     """
 
     matrix: engine.DecisionMatrix
@@ -63,6 +65,7 @@ class SelectionMatrix:
     disagreements: tuple[tuple[str, str], ...]
     alternative_ids: dict[str, UUID]
     criterion_ids: dict[str, UUID]
+    sites: dict[str, tuple[str, str]]
 
     def weighing(self, weights: Weights) -> engine.DecisionMatrix:
         """The matrix with other weights, those of every node of `nodes`."""
@@ -146,8 +149,21 @@ def build(selection: Selection, *, weights: Weights | None = None) -> SelectionM
         disagreements=tuple((leaves[column].key, list(keys.values())[row]) for column, row in cells.disputed),
         alternative_ids={keys[position]: pk for pk, position, *_ in vendors},
         criterion_ids={c.key: c.pk for c in criteria},
+        sites={keys[position]: (site or "", country or "") for _, position, _, _, _, country, site in vendors},
     )
     return built if weights is None else replace(built, matrix=built.weighing(weights))
+
+
+def headings_of(built: SelectionMatrix, by: str) -> dict[str, str]:
+    """What stands over each alternative's column where they are grouped by "site", "country" or "region" of the site."""
+    words = {"country": country_name, "region": area_of}
+    found = {
+        key: site if by == "site" else words[by](country) if country else ""
+        for key, (site, country) in built.sites.items()
+    }
+    return {
+        key: heading or ("No site named" if by == "site" else "Country not known") for key, heading in found.items()
+    }
 
 
 def value_function(criterion: Criterion, levels: Iterable[RubricLevel] = ()) -> ValueFunction:

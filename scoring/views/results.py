@@ -10,18 +10,20 @@ from django.views.decorators.http import require_safe
 
 from scoring.engine.results import Analysis
 from scoring.forms.reports import ReportForm
-from scoring.forms.results import MatrixForm, PairForm
+from scoring.forms.results import COLUMNS, MatrixForm, PairForm
 from scoring.models import Selection
-from scoring.policies import NotNow, check_can_see_results
+from scoring.policies import NotNow, allowed, check_can_move_stage, check_can_see_results
 from scoring.selectors.amendments import amended
 from scoring.selectors.cells import Cell, find_cell
 from scoring.selectors.display.arranged import Options, arranged
 from scoring.selectors.display.changes import changes
 from scoring.selectors.display.live import live
 from scoring.selectors.display.weights import explored_line, weight_rows
+from scoring.selectors.matrix import headings_of
 from scoring.selectors.ranking import shown_of
 from scoring.views.access import SignedInRequest, with_selection
 from scoring.views.exploring import Results, open_results
+from scoring.vocabulary import Stage
 
 FRAGMENT = "X-Fragment"
 
@@ -49,6 +51,9 @@ def _ranking(request: SignedInRequest, results: Results, *, part: bool) -> HttpR
     context = {"display": display, "figures": shown.figures, "explored": _line(results)}
     if part:
         return results.page(request, "results/_explored.html", context)
+    can_go_on = results.selection.stage == Stage.RESULTS and allowed(
+        check_can_move_stage, request.user, results.selection, Stage.DECISION
+    )
     return results.page(
         request,
         "results/ranking.html",
@@ -59,6 +64,7 @@ def _ranking(request: SignedInRequest, results: Results, *, part: bool) -> HttpR
             "live": live(built, results.evaluation, display),
             "amended": amended(results.selection, built),
             "report_form": ReportForm(),
+            "can_go_on": can_go_on,
         },
     )
 
@@ -76,11 +82,15 @@ def results_matrix(request: SignedInRequest, selection: Selection) -> HttpRespon
     results = open_results(request, selection)
     form = MatrixForm(request.GET)
     form.is_valid()
-    options = Options(**form.cleaned_data)
+    wanted = dict(form.cleaned_data)
+    columns = wanted.pop("columns", "")
+    options = Options(**wanted)
+    headings = headings_of(results.built, columns) if columns else None
     context = {
-        "arranged": arranged(results.shown, results.read().display.matrix, options),
+        "arranged": arranged(results.shown, results.read().display.matrix, options, headings),
         "in_points": options.points,
-        "options": [(name, field.label, getattr(options, name)) for name, field in form.fields.items()],
+        "options": [(name, form.fields[name].label, is_on) for name, is_on in wanted.items()],
+        "columns": [(value, label, value == columns) for value, label in COLUMNS.items()],
         "explored": _line(results),
     }
     return results.page(request, "results/matrix.html", context)

@@ -84,7 +84,7 @@ def _measured(engine: str) -> Iterator[Row]:
                 f"{name}, {engine}" if not name.startswith(" ") else name,
                 f"{count} queries",
                 Contender("product", lambda path=path: get(path)),  # type: ignore[misc]  # a lambda with a default
-                [Contender("bare", lambda: get("/bare/one"))],
+                [Contender("bare", lambda: get("/bare/1"))],
                 clock=time.process_time if engine == "SQLite" else time.perf_counter,
             )
             yield replace(measure(cell), wrong=tuple(wrong))

@@ -9,13 +9,14 @@ from math import isnan
 
 import pytest
 
+from scoring.actions.alternatives import add_alternative
 from scoring.actions.criteria_of_selection import amend_weights
 from scoring.actions.recording import recording
 from scoring.models import DerivedValue, Selection
-from scoring.selectors.matrix import build
+from scoring.selectors.matrix import build, headings_of
 from scoring.vocabulary import AuditVerb, Stage
 from tests.cast import Cast
-from tests.factories import alternative, criterion, make_selection
+from tests.factories import alternative, criterion, make_selection, make_vendor
 from tests.selectors.test_matrix import settle
 
 
@@ -58,3 +59,18 @@ def test_value_from_the_records_counts_and_its_override_before_it(cast: Cast) ->
     assert isnan(matrix.performances[2, 0]), "insufficient evidence is missing, whatever an evaluator gave"
     settle(cast, selection, "Aldermoor", "Q1", "4")
     assert build(selection).matrix.performances[0, 0] == 4, "what was agreed comes first"
+
+
+def test_columns_are_headed_by_the_site_its_country_and_its_region(cast: Cast) -> None:
+    selection = make_selection(cast)
+    add_alternative(
+        by=cast.lead, selection=selection, vendor=make_vendor(cast.lead, "Dunmore"), site=None, short_name="Dunmore"
+    )
+    built = build(selection)
+    sites = dict(selection.alternatives.values_list("position", "site__name"))
+    assert headings_of(built, "site") == {
+        f"A{position + 1}": site or "No site named" for position, site in sites.items()
+    }
+    unknown = "Country not known"
+    assert list(headings_of(built, "country").values()) == ["Germany", "Ireland", "Italy", unknown]
+    assert list(headings_of(built, "region").values()) == ["Europe", "Europe", "Europe", unknown]

@@ -71,8 +71,8 @@ def test_ranking_takes_a_fixed_number_of_queries(
     selection = make_selection(cast, stage=Stage.RESULTS)
     client = sign_in(cast.quality)
     for _ in range(2):  # the second comes from memory and has to read the rows all the same
-        # session, person, roles, selection, membership (results, log), the matrix’s eight, amendments, scenarios
-        with django_assert_num_queries(16):
+        # session, person, roles, selection, membership (results, log, going on), the matrix’s eight, amendments, scenarios
+        with django_assert_num_queries(17):
             client.get(address(selection))
 
 
@@ -172,6 +172,19 @@ def test_amended_weights_are_said(cast: Cast, sign_in: SignIn) -> None:
 
 
 # The other pages
+
+
+def test_matrix_columns_are_grouped_by_where_the_sites_are(cast: Cast, sign_in: SignIn) -> None:
+    address = reverse("results-matrix", args=[make_selection(cast, stage=Stage.RESULTS).ref])
+    client = sign_in(cast.observer)
+    page = text_of(client.get(address, {"columns": "country", "sort": "1"}))
+    heads = re.findall(r'<th class="band" scope="colgroup" colspan="(\d)">([^<]+)</th>', page)
+    assert heads == [("1", "Germany"), ("1", "Ireland"), ("1", "Italy")]
+    assert '<option value="country" selected>By country</option>' in page
+    assert '<colgroup span="3"></colgroup>' in page, "criterion, weight, and what separates"
+    assert 'colspan="3">Europe</th>' in text_of(client.get(address, {"columns": "region"}))
+    for none in ({}, {"columns": "moon"}):
+        assert "colgroup" not in text_of(client.get(address, none))
 
 
 def test_matrix_leads_to_its_cells(cast: Cast, sign_in: SignIn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,16 +29,30 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A heading over `count` columns."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Arranged:
-    """`hidden` counts the criteria that were left out; `separates` the points by key of each criterion, in words."""
+    """`hidden` counts the criteria that were left out; `separates` the points by key of each criterion, in words.
+
+    `bands` are the headings over the columns, where they are grouped.
+    """
 
     matrix: Matrix
     hidden: int
     separates: dict[str, str]
+    bands: tuple[Band, ...] = ()
 
 
-def arranged(analysis: Analysis, matrix: Matrix, options: Options) -> Arranged:
-    """Only ranked vendors separate, and only known values."""
+def arranged(
+    analysis: Analysis, matrix: Matrix, options: Options, headings: Mapping[str, str] | None = None
+) -> Arranged:
+    """Only ranked vendors separate, and only known values. `headings` group the columns, by their keys."""
     evaluation = analysis.evaluation
     columns = {criterion.key: j for j, criterion in enumerate(analysis.matrix.criteria)}
     indices = {vendor.key: i for i, vendor in enumerate(analysis.matrix.alternatives)}
@@ -60,7 +75,25 @@ def arranged(analysis: Analysis, matrix: Matrix, options: Options) -> Arranged:
     if options.sort:
         rows.sort(key=lambda row: -(span[columns[row.key]] * evaluation.weights[columns[row.key]]))
     separates = {key: half_up(100 * float(span[j] * evaluation.weights[j])) for key, j in columns.items()}
-    return Arranged(replace(matrix, rows=tuple(_with_members(rows))), hidden, separates if options.sort else {})
+    shown, bands = _grouped(replace(matrix, rows=tuple(_with_members(rows))), headings)
+    return Arranged(shown, hidden, separates if options.sort else {}, bands)
+
+
+def _grouped(matrix: Matrix, headings: Mapping[str, str] | None) -> tuple[Matrix, tuple[Band, ...]]:
+    """Columns with one heading side by side: the group of the best vendor first, and each in rank order."""
+    if headings is None:
+        return matrix, ()
+    members: dict[str, list[int]] = {}
+    for place, column in enumerate(matrix.columns):
+        members.setdefault(headings[column.key], []).append(place)
+    order = [place for places in members.values() for place in places]
+    turned = replace(
+        matrix,
+        columns=tuple(matrix.columns[place] for place in order),
+        must_haves=tuple(replace(row, cells=tuple(row.cells[p] for p in order)) for row in matrix.must_haves),
+        rows=tuple(replace(row, cells=tuple(row.cells[place] for place in order)) for row in matrix.rows),
+    )
+    return turned, tuple(Band(name, len(places)) for name, places in members.items())
 
 
 def _filled(analysis: Analysis, row: MatrixRow, j: int, order: list[int], options: Options) -> MatrixRow:

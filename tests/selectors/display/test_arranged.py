@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.selectors.display import present
+from scoring.selectors.display import MustHave, present
 from scoring.selectors.display.arranged import Arranged, Options, arranged
 from tests.engine.build import NAN
 from tests.selectors.display.build import analysis
@@ -58,3 +58,26 @@ def test_vendor_without_a_rank_separates_nobody() -> None:
 def test_criterion_of_which_nothing_is_known_separates_nobody() -> None:
     of = analysis([[NAN, 1], [NAN, 3]], [1, 1], ["q", "q"])
     assert arranged(of, present(of).matrix, Options(hide=True)).hidden == 1
+
+
+def test_grouped_columns_stand_under_their_heading_the_best_group_first() -> None:
+    of = analysis()
+    matrix = present(of).matrix
+    keys = [column.key for column in matrix.columns]
+    headings = dict(zip(keys, ["Ireland", "Germany", "Ireland", "Germany"], strict=True))
+    shown = arranged(of, matrix, Options(), headings)
+    assert [(band.name, band.count) for band in shown.bands] == [("Ireland", 2), ("Germany", 2)]
+    assert [column.key for column in shown.matrix.columns] == [keys[0], keys[2], keys[1], keys[3]]
+    for before, after in zip(matrix.rows, shown.matrix.rows, strict=True):
+        assert after.cells == tuple(before.cells[place] for place in (0, 2, 1, 3))
+
+
+def test_must_haves_move_with_their_columns() -> None:
+    of = analysis()
+    keys = [column.key for column in present(of).matrix.columns]
+    states = dict.fromkeys(keys, "pass") | {keys[1]: "fail"}
+    matrix = present(of, must_haves=[MustHave("Certificate", states)]).matrix  # type: ignore[arg-type]  # two of the four words
+    shown = arranged(of, matrix, Options(), {key: "B" if key == keys[0] else "A" for key in keys} | {keys[1]: "B"})
+    assert [cell.state for cell in shown.matrix.must_haves[0].cells] == ["pass", "fail", "pass", "pass"]
+    shown = arranged(of, matrix, Options(), {key: "A" if key != keys[1] else "B" for key in keys})
+    assert [cell.state for cell in shown.matrix.must_haves[0].cells] == ["pass", "pass", "pass", "fail"]
