@@ -28,6 +28,8 @@ SECTIONS = {
     "waiver": "selections",
     "scorecard": "selections",
     "score": "selections",
+    "sheet": "selections",
+    "question": "selections",
     "consensus": "selections",
     "derived": "selections",
     "results": "selections",

@@ -170,6 +170,24 @@ def test_rubric_and_evidence_beside_the_cell(sheet: Page, cast: Cast) -> None:
     expect(sheet.locator("[data-evidence]")).to_contain_text("The report")
 
 
+def test_single_keys_can_be_switched_off_and_stay_off(sheet: Page, cast: Cast) -> None:
+    sheet.get_by_label("Single-key shortcuts").uncheck()
+    expect(sheet.get_by_text("not enough information").and_(sheet.locator("[data-single]"))).to_be_hidden()
+    sheet.reload()
+    expect(sheet.get_by_label("Single-key shortcuts")).not_to_be_checked()
+    sheet.locator("#cell-Q1-2").focus()
+    sheet.keyboard.type("3?")
+    sheet.keyboard.press("ArrowRight")
+    expect(sheet.locator("#cell-Q1-3")).to_be_focused()
+    assert scores(cast) == {}
+    sheet.get_by_label("Single-key shortcuts").check()
+    sheet.locator("#cell-Q1-2").press("?")
+    sheet.keyboard.type("When was the last inspection?")
+    sheet.get_by_label("Ask the vendor").check()
+    expect(sheet.locator("#cell-Q1-2")).to_have_attribute("aria-label", re.compile("the vendor is asked"))
+    assert Score.objects.get(evaluator=cast.quality).ask_vendor
+
+
 def test_phone_shows_one_cell_a_screen(page_as: PageAs, cast: Cast, selection: Selection) -> None:
     page = page_as(cast.quality)
     page.set_viewport_size({"width": 390, "height": 844})
