@@ -378,3 +378,23 @@ def test_stage_does_not_change_what_is_read(cast: Cast) -> None:
         )
     move_stage(by=cast.lead, selection=selection, target=Stage.RESULTS)
     assert fingerprint(build(selection).matrix) == before
+
+
+def test_reasons_stand_in_the_order_of_the_tree_and_not_of_their_entry(cast: Cast) -> None:
+    must_haves = [CriterionSpec(key, f"Licence {key}", CriterionKind.MUST_HAVE) for key in ("M1", "M2")]
+    selection = panel(
+        cast,
+        [cast.quality],
+        tree=(group("Q", "Quality", 10_000, rubric("Q1", "One", 10_000)), *must_haves),
+        groups=("Q",),
+    )
+    for key in ("M2", "M1"):
+        screen(
+            by=cast.lead,
+            selection=selection,
+            alternative=alternative(selection, "V1"),
+            criterion=criterion(selection, key),
+            outcome=ScreeningOutcome.FAIL,
+            reason=f"{key} is not there.",
+        )
+    assert [e.criterion for e in build(selection).matrix.alternatives[0].exclusions] == ["M1", "M2"]
