@@ -1,6 +1,7 @@
 """Are the system's libraries there? As root on Debian they are installed, else the one line to type is printed.
 
-`report`: what the PDF needs (Pango). `test`: what the tests need on top: a browser (Chromium), Poppler for PDFs, LibreOffice for workbooks.
+`report`: what the PDF needs (Pango). `test`: what the tests need on top: Chromium, Poppler for PDFs, LibreOffice for
+workbooks (0.3 GB, a minute to install).
 """
 
 from __future__ import annotations
