@@ -8,8 +8,11 @@ from datetime import UTC
 from scoring.charts.cover import CoverBar, CoverFigure, cover_figure
 from scoring.charts.scales import fit, text_width
 from scoring.engine.results import Analysis
+from scoring.reports.appendix import Appendix
+from scoring.reports.certified import Certified, certified
 from scoring.reports.control import Control, NamedText
 from scoring.reports.method import Method, method
+from scoring.reports.options import Page
 from scoring.reports.profiles import MOST_PROFILES, Profile, profiles
 from scoring.reports.safety import Pair, Safety, pair, safety
 from scoring.reports.scores import Scores, scores
@@ -63,7 +66,11 @@ class ReportContext:
     more_profiles: int
     safety: Safety | None
     pair: Pair | None
+    certified: Certified | None
     method: Method
+    appendix: Appendix | None = None
+    pages: frozenset[str] = frozenset(Page)
+    is_draft: bool = False
 
 
 def from_analysis(analysis: Analysis, *, title: str, source: str = "", control: Control | None = None) -> ReportContext:
@@ -94,6 +101,7 @@ def from_analysis(analysis: Analysis, *, title: str, source: str = "", control: 
         more_profiles=max(len(display.ranking) - MOST_PROFILES, 0),
         safety=safety(analysis, display),
         pair=pair(display),
+        certified=certified(analysis),
         method=method(analysis, display, control),
     )
 

@@ -9,15 +9,20 @@ The same document gives the same bytes, whenever and wherever it is made.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from scoring.models.audit import canonical
 from scoring.reports import pdf as printer
+from scoring.reports.appendix import Appendix
 from scoring.reports.context import ReportContext
+from scoring.reports.decided import decided
+from scoring.reports.disagreement import disagreement
+from scoring.reports.evidence import evidence_register
 from scoring.reports.frozen import context_from
 from scoring.reports.options import Options
+from scoring.reports.score_record import score_record
 from scoring.selectors.snapshot.plain import Plain, plain, record_sha256
 from scoring.vocabulary import ReportKind
 
@@ -48,8 +53,31 @@ class Document:
 
 def context(document: Document) -> ReportContext:
     """Everything that its pages show."""
-    return context_from(
+    plain_context = context_from(
         document.content, version=document.version, status=document.status, created_at=document.created_at
+    )
+    return replace(
+        plain_context,
+        appendix=_appendix(document),
+        pages=frozenset(document.options.pages),
+        is_draft=not document.sha256,
+    )
+
+
+def _appendix(document: Document) -> Appendix:
+    content = document.content
+    return Appendix(
+        decided=decided(
+            content,
+            version=document.version,
+            status=document.status,
+            sha256=document.sha256,
+            frozen=document.snapshot["frozen"] if document.snapshot else None,
+            signatures=document.signatures,
+        ),
+        disagreement=disagreement(content),
+        scores=score_record(content),
+        evidence=evidence_register(content),
     )
 
 

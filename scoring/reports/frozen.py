@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import date, datetime
+from datetime import datetime
 
 from scoring.engine.analysis import fingerprint
-from scoring.engine.display import listing, number
-from scoring.engine.inspection_visits import spoken
+from scoring.reports.content import conditions_of, disagreements_of, must_haves_of, recommendation_of
 from scoring.reports.context import ReportContext, from_analysis
-from scoring.reports.control import Approver, Control, Disagreement, NamedText, VendorRecord
+from scoring.reports.control import Approver, Control, NamedText, VendorRecord
 from scoring.reports.records import derived_sentences, inspections_of
-from scoring.selectors.display import MustHave
-from scoring.selectors.matrix import EXACT, OUTCOME_STATES, WIDE
 from scoring.selectors.ranking import analysis_of
 from scoring.selectors.snapshot import matrix_of
 from scoring.selectors.snapshot.plain import Plain
-from scoring.vocabulary import CriterionKind, DecisionOutcome, IdentifierScheme, MemberRole, VendorKind, VendorStatus
+from scoring.vocabulary import IdentifierScheme, MemberRole, VendorKind, VendorStatus
 
 
 class UnfaithfulSnapshotError(ValueError):
@@ -70,66 +66,6 @@ def control_of(content: Plain, *, version: str, status: str, created_at: datetim
         confidentiality=selection["confidentiality"],
         is_demo=selection["is_demo"],
     )
-
-
-def recommendation_of(content: Plain) -> str:
-    """The decision in a sentence; "" where none was written, or for a vendor that competes no more."""
-    decision = content["decision"]
-    if decision is None:
-        return ""
-    names = {vendor["key"]: vendor["name"] for vendor in content["vendors"]}
-    match decision["outcome"]:
-        case DecisionOutcome.SELECT if decision["chosen"] is None:
-            return ""
-        case DecisionOutcome.SELECT:
-            second = decision["second_source"]
-            return f"Select {names[decision['chosen']]}{f', with {names[second]} as second source' if second else ''}."
-        case DecisionOutcome.SHORTLIST:
-            return f"Shortlist {listing(names[key] for key in decision['shortlist'])}."
-    return f"{DecisionOutcome(decision['outcome']).label}."
-
-
-def conditions_of(content: Plain) -> list[str]:
-    """What has to be done before the contract, by whom and until when."""
-    conditions = content["decision"]["conditions"] if content["decision"] else []
-    return [f"{c['text']} ({c['owner']}, by {spoken(date.fromisoformat(c['due_on']))})" for c in conditions]
-
-
-def must_haves_of(content: Plain) -> list[MustHave]:
-    """How every vendor stands on every must-have; "open" where nobody answered."""
-    told = []
-    for node in content["criteria"]:
-        if node["kind"] == CriterionKind.MUST_HAVE:
-            states = {vendor["key"]: "open" for vendor in content["vendors"]}
-            for row in content["must_haves"]:
-                if row["criterion"] == node["key"]:
-                    states[row["vendor"]] = OUTCOME_STATES[row["outcome"]]
-            told.append(MustHave(name=node["name"], states=states))  # type: ignore[arg-type]  # that table's states
-    return told
-
-
-def disagreements_of(content: Plain) -> list[Disagreement]:
-    """The cells whose scores lie further apart than a quarter of the scale, and what became of each."""
-    criteria = {node["key"]: node for node in content["criteria"]}
-    vendors = {vendor["key"]: vendor["short_name"] for vendor in content["vendors"]}
-    settled = {(row["criterion"], row["vendor"]): row for row in content["agreed"]}
-    values: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for row in content["scores"]:
-        if row["superseded_at"] is None and row["value"] is not None:
-            values[row["criterion"], row["vendor"]].append(float(row["value"]))
-    found = []
-    for (key, vendor), given in values.items():
-        points = criteria[key]["points"]
-        low, high = min(given), max(given)
-        if high - low <= (WIDE + EXACT) * (float(points[-1][0]) - float(points[0][0])):
-            continue
-        text = f"{vendors[vendor]}, {criteria[key]['name']}: scores from {number(low)} to {number(high)}."
-        if row := settled.get((key, vendor)):
-            text += f" The panel settled on {number(float(row['value']))}: {row['reason']}"
-        else:
-            text += " Their mean was used."
-        found.append(Disagreement(criterion=key, alternative=vendor, text=text))
-    return found
 
 
 def _approvers(content: Plain) -> list[Approver]:

@@ -29,6 +29,15 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 RECORD = "The data of this report: criteria, weights, scores and results, to be checked without it"
 
 
+# A background is no part of what is read out; the letters are strokes, so that no typeface is asked for.
+DRAFT = "app:/draft.svg"
+DRAFT_MARK = b"""<svg xmlns="http://www.w3.org/2000/svg" width="620" height="620" viewBox="0 0 620 620"><g fill="none"
+ stroke="#17212b" stroke-opacity="0.07" stroke-width="20" transform="rotate(-45 310 310) translate(70 245)">
+<path d="M10 0V130H40C80 130 92 100 92 65S80 0 40 0Z"/><path d="M130 130V10H175C205 10 205 70 175 70H130M170 70L208 130"/>
+<path d="M228 130L272 6L316 130M246 88H298"/><path d="M348 130V10H410M348 68H398"/><path d="M424 10H500M462 10V130"/>
+</g></svg>"""
+
+
 class RenderError(RuntimeError):
     """The report cannot be made: a file of its own is missing, or it asked for something outside itself."""
 
@@ -45,7 +54,8 @@ def render(context: ReportContext, *, paper: Paper = "A4", record: bytes = b"") 
     from scoring.reports.fetcher import ClosedFetcher
     from scoring.reports.tagging import mend
 
-    fetcher = ClosedFetcher(_assets())
+    assets = _assets() | ({DRAFT: ("image/svg+xml", DRAFT_MARK)} if context.is_draft else {})
+    fetcher = ClosedFetcher(assets)
     fonts = FontConfiguration()
     body = b""
     at = context.control.created_at or EPOCH  # without a date the bytes would tell the time of day
@@ -57,7 +67,13 @@ def render(context: ReportContext, *, paper: Paper = "A4", record: bytes = b"") 
     ] if record else []  # fmt: skip
     # WeasyPrint catches a refusal nearly everywhere; wherever it does not, `blocked` has it all the same.
     with _no_collection(), suppress(URLFetchingError):
-        style = CSS(string=_style(paper), url_fetcher=fetcher, base_url="app:/", font_config=fonts, media_type="print")
+        style = CSS(
+            string=_style(paper, is_draft=context.is_draft),
+            url_fetcher=fetcher,
+            base_url="app:/",
+            font_config=fonts,
+            media_type="print",
+        )
         document = HTML(string=markup(context), url_fetcher=fetcher, base_url="app:/", media_type="print")
         body = document.write_pdf(
             stylesheets=[style],
@@ -81,14 +97,15 @@ def markup(context: ReportContext) -> str:
     return settle(render_to_string("reports/report.html", {"report": context, "glyph_notes": notes}))[0]
 
 
-def _style(paper: Paper) -> str:
+def _style(paper: Paper, *, is_draft: bool = False) -> str:
     faces = "\n".join(
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:normal;'
         f"src:url({_address(face)})}}"
         for face in FACES
     )
     sheets = ("css/report.css", "css/report-letter.css") if paper == "Letter" else ("css/report.css",)
-    return "\n".join((faces, *(_static(name) for name in sheets)))
+    mark = f"@page{{background:url({DRAFT}) no-repeat center}}" if is_draft else ""
+    return "\n".join((faces, *(_static(name) for name in sheets), mark))
 
 
 def _static(name: str) -> str:
