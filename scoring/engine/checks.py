@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scoring.engine.blocks import row_blocks
 from scoring.engine.matrix import Alternative, Criterion, DecisionMatrix, EngineError, Floats, Group
 from scoring.engine.weights import normalise
 
@@ -101,7 +102,7 @@ def _refuse_duplicates(parts: Sequence[Alternative | Criterion | Group], argumen
 
 
 def _refuse_infinite(matrix: DecisionMatrix, cells: Floats) -> None:
-    if not np.isfinite(cells).all():
+    if not all(np.isfinite(cells[rows]).all() for rows in row_blocks(cells)):
         why = "it must be a finite number, or NaN where nothing is known"
         _refuse_cells(matrix, np.isinf(cells), cells, "performances", why)
 

@@ -32,7 +32,7 @@ NOTE = (
 SIZES = ((10, 20), (30, 24), (100, 50), (1_000, 50), (10_000, 100), (100_000, 50))
 PAIRS_UP_TO = 100  # beyond, sorting is the faster floor
 PEER_PAIRS_UP_TO = 1_000  # beyond, a peer's tables of pairs fit in no memory
-SMALL = 0.5  # ms: below 1 000 alternatives a small constant counts, not a ratio
+SMALL, SMALL_UP_TO = 0.5, 30  # ms: a decision of usual size has a small constant, not a ratio
 
 
 def rows() -> Iterator[Row]:
@@ -42,9 +42,9 @@ def rows() -> Iterator[Row]:
 
 
 def _cell(what: str, data: Case, product: Contender, numpy: list[Contender], peers: list[Contender]) -> Cell:
-    large = len(data.table) >= 1_000
+    large, small = len(data.table) >= 1_000, len(data.table) <= SMALL_UP_TO
     return Cell(
-        what, data.size, product, numpy, peers, target=3.0 if large else None, target_ms=None if large else SMALL
+        what, data.size, product, numpy, peers, target=3.0 if large else None, target_ms=SMALL if small else None
     )
 
 
