@@ -55,3 +55,15 @@ def test_many_draws_that_go_one_way_are_all_counted() -> None:
     drawn = np.tile(np.array([[0.9], [0.5], [0.1]]), 5_000)
     for count in (compared, sorted_places):
         assert count(drawn, Scratch())[1].tolist() == [[0, 5_000, 5_000], [0, 0, 5_000], [0, 0, 0]]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_tails_hold_whatever_comes_late(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    drawn = random.random((3, 2_000))
+    drawn[1] = np.sort(drawn[1])  # the highest last
+    drawn[2] = -np.sort(-drawn[2])  # the lowest last
+    tally = Tally(3, 1, 2_000, Scratch())
+    for start in range(0, 2_000, 300):
+        tally.add(drawn[:, start : start + 300], np.ones((1, 2_000))[:, start : start + 300])
+    np.testing.assert_allclose(tally.range(), np.percentile(drawn, [5, 95], axis=1), atol=1e-15)
