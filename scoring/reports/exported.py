@@ -14,13 +14,12 @@ from typing import Any
 from scoring.engine.aggregate import evaluate
 from scoring.engine.results import Evaluation
 from scoring.engine.values import ValueFunction
-from scoring.reports.showing import Prices, Showing, cleaned, label_of, renamed, unnamed
+from scoring.reports.showing import INDEX_UNIT, Prices, Showing, cleaned, labels_of, price_index, renamed, unnamed
 from scoring.selectors.snapshot import matrix_of
 from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import CriterionKind, Judgement, PerformanceMethod, ScreeningOutcome
 
 WHOLE = 10_000  # a sibling set in basis points
-INDEX_UNIT = "index, lowest known = 100"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +146,9 @@ def exported(content: Plain, options: Showing) -> Exported:
     evaluation = evaluate(matrix_of(content))
     hidden = unnamed(content, options)
     labels = {person["key"]: person["name"] for person in content["people"]}
-    labels |= {person["key"]: label_of(person) for person in hidden}
-    content = cleaned(renamed(content, hidden))
+    given = labels_of(content["people"])
+    labels |= {person["key"]: given[person["key"]] for person in hidden}
+    content = cleaned(renamed(content, content, hidden))
     nodes = tuple(_nodes(content, evaluation))
     by_key = {criterion["key"]: criterion for criterion in content["criteria"]}
     weighing = sorted((node for node in nodes if node.leaf >= 0), key=lambda node: node.leaf)
@@ -302,8 +302,7 @@ def _evidence(piece: Mapping[str, Any]) -> str:
 
 
 def _cell(leaf: Leaf, entries: Sequence[Entry], evaluation: Evaluation, i: int, j: int) -> Cell:
-    curve = ValueFunction(leaf.points)
-    worths = (float(curve(e.value)) if e.counts and e.value is not None else None for e in entries)
+    worths = _worths(leaf, entries)
     performance, worth = float(evaluation.matrix.performances[i][j]), float(evaluation.partial_values[i, j])
     return Cell(
         entries=tuple(replace(entry, worth=worth) for entry, worth in zip(entries, worths, strict=True)),
@@ -312,23 +311,26 @@ def _cell(leaf: Leaf, entries: Sequence[Entry], evaluation: Evaluation, i: int, 
     )
 
 
+def _worths(leaf: Leaf, entries: Sequence[Entry]) -> list[float | None]:
+    """What each figure that counts is worth."""
+    counting = {n: entry.value for n, entry in enumerate(entries) if entry.counts and entry.value is not None}
+    worths: list[float | None] = [None] * len(entries)
+    if counting:
+        values = ValueFunction(leaf.points)(list(counting.values()))
+        for n, worth in zip(counting, values.tolist(), strict=True):
+            worths[n] = worth
+    return worths
+
+
 def _hidden(leaf: Leaf, cells: Sequence[Cell], prices: Prices) -> tuple[Leaf, list[Cell]]:
     """The criterion and its cells without scale, scores and reasons: with an index of one decimal, or with none.
 
     The scale goes too: with it and what a price is worth anybody could work the price out.
     """
-    known = [cell.performance for cell in cells if cell.performance is not None]
-    lowest = min(known, default=0.0)
-    indexed = prices == "index" and leaf.is_number and lowest > 0
-    bare = replace(leaf, unit=INDEX_UNIT if indexed else "", points=(), floor=None, levels=())
-    return bare, [
-        Cell(
-            (),
-            None if cell.performance is None or not indexed else round(100 * cell.performance / lowest, 1),
-            cell.worth,
-        )
-        for cell in cells
-    ]
+    shown = price_index([cell.performance for cell in cells]) if prices == "index" and leaf.is_number else None
+    bare = replace(leaf, unit=INDEX_UNIT if shown else "", points=(), floor=None, levels=())
+    figures = shown or [None] * len(cells)
+    return bare, [Cell((), figure, cell.worth) for figure, cell in zip(figures, cells, strict=True)]
 
 
 def _vendors(content: Plain, evaluation: Evaluation, hidden: Mapping[str, str]) -> Iterator[Vendor]:
