@@ -91,7 +91,7 @@ def _values(draft: Draft) -> dict[str, Any]:
         "chosen": draft.chosen if selects else None,
         "second_source": draft.second_source if selects else None,
         "not_first_reason": draft.not_first_reason.strip() if selects else "",
-        "rationale": draft.rationale.strip(),
+        "rationale": "\n".join(draft.rationale.strip().splitlines()),  # browsers send \r\n
         "legal": draft.legal.strip(),
         "suitable": draft.suitable.strip(),
         "competent": draft.competent.strip(),
@@ -159,7 +159,12 @@ def _lay_down(log: Recording, decision: Decision, lines: Sequence[ConditionLine]
     """The conditions in the order of the lines: those with the key of one that stands change it, the others are new."""
     standing = {row.pk: row for row in decision.conditions.all()}
     for position, line in enumerate(lines):
-        values = {"position": position, "text": line.text.strip(), "owner": line.owner.strip(), "due_on": line.due_on}
+        values: dict[str, Any] = {
+            "position": position,
+            "text": line.text.strip(),
+            "owner": line.owner.strip(),
+            "due_on": line.due_on,
+        }
         row = standing.pop(line.key, None) if line.key else None
         if row is None:
             log.create(Condition(decision=decision, **values))

@@ -93,5 +93,5 @@ def _role(member: Membership) -> str:
     """The part in words, as it is at this moment."""
     words = member.get_role_display()
     if member.role != MemberRole.LEAD and member.function:
-        words = f"{words} for {member.function}"
+        words = f"{words}, {member.function}"
     return words[: Signature._meta.get_field("role").max_length]

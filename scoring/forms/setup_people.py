@@ -157,6 +157,11 @@ class PersonForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"list": "meanings", "autocomplete": "off"}),
     )
+    is_quality = forms.BooleanField(
+        label="An approver who speaks for the quality unit",
+        required=False,
+        help_text="Their signature is the quality approval, without which no decision is signed.",
+    )
     delegate = forms.TypedChoiceField(label="Who stands in for them", coerce=UUID, required=False, empty_value=None)
 
     def __init__(self, *args: Any, groups: Sequence[Criterion], people: Sequence[User], **kwargs: Any) -> None:
@@ -178,6 +183,7 @@ class PersonForm(forms.Form):
         return {
             "function": given["function"],
             "meaning": given["meaning"],
+            "is_quality": given["is_quality"],
             "delegate": self.people.get(given["delegate"]),
             "groups": [self.known_groups[key] for key in given.get("groups", ())],
         }
@@ -191,10 +197,13 @@ class PersonNewForm(PersonForm):
         coerce=MemberRole,
         error_messages={"required": "Choose the part that the person has."},
     )
-    field_order = ("user", "role", "function", "groups", "meaning", "delegate")
+    field_order = ("user", "role", "function", "groups", "is_quality", "meaning", "delegate")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, only_approvers: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if only_approvers:
+            self.fields["role"].choices = [(MemberRole.APPROVER.value, MemberRole.APPROVER.label)]  # type: ignore[attr-defined]  # a select
+            del self.fields["groups"]
         self.fields["user"].choices = [("", "Choose"), *self._names()]  # type: ignore[attr-defined]  # a select
 
 
@@ -205,6 +214,7 @@ class PersonEditForm(PersonForm):
         kwargs["initial"] = {
             "function": member.function,
             "meaning": member.meaning,
+            "is_quality": member.is_quality,
             "delegate": member.delegate_id and str(member.delegate_id),
             "groups": [str(a.group_id) for a in member.assignments.all()],
             "version": member.version,
@@ -213,7 +223,7 @@ class PersonEditForm(PersonForm):
         if member.role != MemberRole.EVALUATOR or not may_assign:
             del self.fields["groups"]
         if member.role != MemberRole.APPROVER:
-            del self.fields["meaning"]
+            del self.fields["meaning"], self.fields["is_quality"]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -221,6 +231,7 @@ class PersonEditForm(PersonForm):
         return {
             "function": given["function"],
             "meaning": given.get("meaning", ""),
+            "is_quality": given.get("is_quality", False),
             "delegate": self.people.get(given["delegate"]),
             "groups": [self.known_groups[key] for key in given["groups"]] if "groups" in given else None,
         }

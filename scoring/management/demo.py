@@ -202,6 +202,7 @@ class _Play:
                 role=member.role,
                 function=member.function,
                 groups=[self.criteria[key] for key in member.groups],
+                is_quality=member.is_quality,
             )
         return selection
 

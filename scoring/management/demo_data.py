@@ -109,6 +109,7 @@ class Member:
     function: str
     groups: tuple[str, ...] = ()
     submits: bool = False
+    is_quality: bool = False
 
 
 @dataclass(frozen=True, slots=True)

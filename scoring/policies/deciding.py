@@ -67,6 +67,11 @@ def check_can_change_part(user: User, selection: Selection, role: str) -> None:
         check_can_change_people(user, selection)
 
 
+def check_can_change_somebody(user: User, selection: Selection) -> None:
+    """Whether anybody's part can change now: the last that can are the approvers'."""
+    check_can_change_part(user, selection, MemberRole.APPROVER)
+
+
 def require_open(selection: Selection) -> None:
     """What is signed does not change under those who sign it."""
     if current_snapshot(selection) is not None:

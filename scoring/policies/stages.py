@@ -91,8 +91,8 @@ def _somebody_can_score(selection: Selection) -> None:
 
 
 def _the_decision_is_signed(selection: Selection) -> None:
-    for words in owed(selection):
-        raise NotNow(words)
+    if words := list(owed(selection)):
+        raise NotNow(" ".join(words))
 
 
 def _nothing(selection: Selection) -> None:

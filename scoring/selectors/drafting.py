@@ -10,6 +10,8 @@ from scoring.selectors.display import ResultsDisplay
 from scoring.selectors.matrix import build
 from scoring.selectors.ranking import analysis_of, shown_of
 
+LONGEST = 4000  # what a rationale holds
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -38,7 +40,7 @@ def drafted(display: ResultsDisplay) -> str:
         f"{display.leader} comes first in {display.ranking[0].first_in} of {display.runs}" if display.ranking else "",
         " ".join(f"{row.name} was not ranked: {_end('; '.join(row.reasons))}" for row in display.knocked_out),
     ]
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)[:LONGEST]
 
 
 def _end(sentence: str) -> str:

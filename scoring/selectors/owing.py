@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scoring.models import Membership, Selection
 from scoring.selectors.progress import open_votes, sheet_progress
+from scoring.selectors.unsigned import unsigned
 from scoring.vocabulary import MemberRole, Stage
 
 
@@ -23,7 +24,17 @@ def owing(selection: Selection) -> list[Debt]:
         return _sheets(selection)
     if selection.stage == Stage.CONSENSUS:
         return _votes(selection)
+    if selection.stage == Stage.DECISION:
+        return _signatures(selection)
     return []
+
+
+def _signatures(selection: Selection) -> list[Debt]:
+    """Those who have not signed what is frozen; who stands in for them cannot, but can tell them."""
+    waiting = unsigned([selection.pk]).get(selection.pk, {})
+    members = selection.memberships.filter(user__in=waiting, role=MemberRole.APPROVER)
+    found = members.select_related("user", "delegate", "selection").order_by("user__full_name")
+    return [Debt(member, "read and sign the decision") for member in found]
 
 
 def _evaluators(selection: Selection) -> list[Membership]:

@@ -12,12 +12,13 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.models import AuditEvent, CriteriaModel, Membership, Score, Screening, Selection, User
+from scoring.models import AuditEvent, CriteriaModel, Decision, Membership, Score, Screening, Selection, User
 from scoring.models.scores import BLIND, RELEASED
 from scoring.policies import may_waive
 from scoring.selectors.newer import newer_by_part
 from scoring.selectors.progress import open_votes, sheet_progress
 from scoring.selectors.sheet import Progress
+from scoring.selectors.unsigned import unsigned
 from scoring.vocabulary import MemberRole, ModelPurpose, ModelStatus, Stage
 
 MINUTES_PER_CELL = 2.5
@@ -60,7 +61,8 @@ def waiting_for(user: User) -> list[Task]:
     sheets = [m for m in members if m.role == MemberRole.EVALUATOR]
     delegated_parts = list(delegated.select_related("selection", "user"))
     sheets += delegated_parts
-    tasks = [*_led(members), *_sheets(user, sheets), *_approvals(members), *_newer([*members, *delegated_parts])]
+    tasks = [*_led(members), *_sheets(user, sheets), *_approvals(members), *_decisions(user, members)]
+    tasks += _newer([*members, *delegated_parts])
     # Dated tasks first, by date; those without a date after them, newest selection first.
     return sorted(
         tasks, key=lambda t: (t.due_at is None, t.due_at or t.selection.created_at, -t.holds_up, t.selection.ref)
@@ -142,6 +144,33 @@ def _approvals(members: list[Membership]) -> Iterator[Task]:
             text = f"Grant or refuse a waiver: {screening.alternative.short_name}, {screening.criterion.name}"
             url = reverse("waiver-list", args=[screening.selection.ref])
             yield Task(text, screening.selection, url, "Read", holds_up=2)
+
+
+def _decisions(user: User, members: list[Membership]) -> Iterator[Task]:
+    """Decisions to write, to sign, and to wait for. Nobody signs for another, so a delegate has none of them."""
+    parts = {
+        m.selection_id: m
+        for m in members
+        if m.selection.stage == Stage.DECISION and m.role in (MemberRole.LEAD, MemberRole.APPROVER)
+    }
+    if not parts:
+        return
+    written = {d.selection_id: d for d in Decision.objects.filter(selection__in=parts).select_related("chosen__vendor")}
+    missing = unsigned(parts)
+    for key, member in parts.items():
+        selection, waiting = member.selection, missing.get(key)
+        url, sign = reverse("decision-detail", args=[selection.ref]), reverse("signature-new", args=[selection.ref])
+        if waiting is not None and user.pk in waiting:
+            decision = written[key]
+            said = f"select {decision.chosen.vendor}" if decision.chosen else decision.get_outcome_display().lower()
+            yield Task(f"Sign the decision: {said}", selection, sign, "Read and sign", holds_up=3)
+        elif member.role == MemberRole.LEAD and waiting is None:
+            yield Task("Write the decision", selection, url, "Write")
+        elif member.role == MemberRole.LEAD and waiting:
+            blocked_by = f"{len(waiting)} still to sign: {', '.join(waiting.values())}"
+            yield Task("Wait for the signatures", selection, url, "Look", blocked_by)
+        elif member.role == MemberRole.LEAD:
+            yield Task("Go on to the report", selection, url, "Look")
 
 
 def _newer(members: list[Membership]) -> Iterator[Task]:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -106,9 +107,11 @@ def selection_move(request: SignedInRequest, selection: Selection) -> HttpRespon
     if not form.is_valid():
         raise NotNow("That is not a stage. Go back and try again.")
     try:
-        move_stage(by=request.user, selection=selection, **form.cleaned_data)
+        moved = move_stage(by=request.user, selection=selection, **form.cleaned_data)
     except ValidationError as error:
         return _overview(request, selection, status=422, back_error=" ".join(error.messages))
+    if moved.stage == Stage.DECISION:
+        return redirect("decision-detail", selection.ref)
     return redirect(selection)
 
 
@@ -141,7 +144,8 @@ def selection_remind(request: SignedInRequest, selection: Selection) -> HttpResp
     form = RemindForm(request.POST)
     if not form.is_valid():
         raise NotNow("Choose whom to remind. Go back and try again.")
-    link = request.build_absolute_uri(selection.get_absolute_url())
+    page = "decision-detail" if selection.stage == Stage.DECISION else "selection-detail"
+    link = request.build_absolute_uri(reverse(page, args=[selection.ref]))
     reminded = remind(by=request.user, selection=selection, members=form.cleaned_data["members"], link=link)
     messages.success(request, f"Reminded {', '.join(member.user.full_name for member in reminded)} by mail.")
     return redirect(selection)

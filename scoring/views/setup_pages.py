@@ -21,10 +21,10 @@ from scoring.policies import (
     allowed,
     can_set_up,
     check_can_change_field,
-    check_can_change_people,
     check_can_set_dates,
     check_can_set_up,
 )
+from scoring.policies.deciding import check_can_change_somebody
 from scoring.selectors.setup import part_states
 from scoring.views.access import SignedInRequest, head
 from scoring.vocabulary import Stage
@@ -33,7 +33,7 @@ CHECKS: dict[Part, Callable[..., None]] = {
     Part.SCOPE: check_can_set_up,
     Part.CRITERIA: check_can_set_up,
     Part.VENDORS: check_can_change_field,
-    Part.PEOPLE: check_can_change_people,
+    Part.PEOPLE: check_can_change_somebody,
     Part.DATES: check_can_set_dates,
 }
 

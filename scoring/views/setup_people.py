@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from scoring.actions.members import add_member, change_member, remove_member
 from scoring.forms.setup_people import MEANINGS, LeaveOutForm, PersonEditForm, PersonNewForm
 from scoring.models import Membership, Selection
-from scoring.policies import Part, can_set_up, check_can_change_people
+from scoring.policies import Part, allowed, can_set_up, check_can_change_people
+from scoring.policies.deciding import check_can_change_part, check_can_change_somebody
 from scoring.selectors import setup
 from scoring.views.access import SignedInRequest, with_selection
 from scoring.views.register import FORM_METHODS, posted
@@ -24,8 +25,10 @@ from scoring.views.setup_pages import NOT_TRIED, Saving, save, setup_page
 @with_selection
 def setup_people(request: SignedInRequest, selection: Selection) -> HttpResponse:
     """Everybody with a part; a POST names one more."""
-    check_can_change_people(request.user, selection)
-    form = PersonNewForm(posted(request), groups=_groups(selection), people=setup.free_people(selection))
+    check_can_change_somebody(request.user, selection)
+    everybody = allowed(check_can_change_people, request.user, selection)
+    people = setup.free_people(selection)
+    form = PersonNewForm(posted(request), groups=_groups(selection), people=people, only_approvers=not everybody)
     saving = NOT_TRIED
     if request.method == "POST" and form.is_valid():
         user, role = form.people[form.cleaned_data["user"]], form.cleaned_data["role"]
@@ -38,6 +41,7 @@ def setup_people(request: SignedInRequest, selection: Selection) -> HttpResponse
     context = {
         "form": form,
         "members": setup.members(selection),
+        "everybody": everybody,
         "thinly": setup.thinly_scored(selection),
         "unwaivable": setup.without_approver(selection),
         **_lists(selection),
@@ -60,8 +64,9 @@ def _lists(selection: Selection) -> dict[str, Any]:
 @with_selection
 def setup_person(request: SignedInRequest, selection: Selection, key: uuid.UUID) -> HttpResponse:
     """What a person speaks for, scores and signs for, and who stands in for them."""
-    check_can_change_people(request.user, selection)
+    check_can_change_somebody(request.user, selection)
     member = _member(selection, key)
+    check_can_change_part(request.user, selection, member.role)
     form = _form(request, selection, member, posted(request))
     saving = NOT_TRIED
     if request.method == "POST" and form.is_valid():
@@ -100,8 +105,9 @@ def _page(
 @with_selection
 def setup_person_remove(request: SignedInRequest, selection: Selection, key: uuid.UUID) -> HttpResponse:
     """Take a person out; once scoring has opened with a reason."""
-    check_can_change_people(request.user, selection)
+    check_can_change_somebody(request.user, selection)
     member = _member(selection, key)
+    check_can_change_part(request.user, selection, member.role)
     leaving = LeaveOutForm(request.POST)
     saving = NOT_TRIED
     if leaving.is_valid():

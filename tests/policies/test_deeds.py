@@ -20,7 +20,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "answer must-haves": ({"lead"}, "xxx..."),
     "change its sealed weights": ({"lead"}, ".xxx.."),
     "reopen a score sheet": ({"lead"}, ".x...."),
-    "send reminders": ({"lead"}, ".xx..."),
+    "send reminders": ({"lead"}, ".xx.x."),
     "settle a score": ({"lead"}, "..x..."),
     "name approvers": ({"lead"}, "...xx."),
     "write the decision": ({"lead"}, "....x."),

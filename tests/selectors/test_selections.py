@@ -94,14 +94,14 @@ def test_listed_for_an_auditor_is_everything_and_for_the_deactivated_nothing(cas
 @pytest.mark.parametrize(
     ("stage", "states"),
     [
-        (Stage.SETUP, ["now", "later", "later", "later"]),
-        (Stage.CONSENSUS, ["done", "done", "now", "later"]),
-        (Stage.RESULTS, ["done", "done", "done", "now"]),
+        (Stage.SETUP, ["now", "later", "later", "later", "later", "later"]),
+        (Stage.CONSENSUS, ["done", "done", "now", "later", "later", "later"]),
+        (Stage.REPORT, ["done", "done", "done", "done", "done", "now"]),
     ],
 )
 def test_rail_marks_what_is_done(stage: Stage, states: list[str]) -> None:
     marks = rail(Selection(stage=stage))
-    assert [mark.label for mark in marks] == ["Set-up", "Scoring", "Consensus", "Results"]
+    assert [mark.label for mark in marks] == ["Set-up", "Scoring", "Consensus", "Results", "Decision", "Report"]
     assert [mark.state for mark in marks] == states
 
 
@@ -165,7 +165,7 @@ def test_next_step_says_what_it_waits_for(cast: Cast) -> None:
     step = next_step(make_selection(cast, stage=Stage.SCORING), cast.lead)
     assert step is not None
     assert step.waits_for == "Scoring closes when every sheet is submitted. Still open: Teodora Milic, Quentin Abara."
-    assert next_step(make_selection(cast, stage=Stage.RESULTS), cast.lead) is None, "there is no stage after it"
+    assert next_step(make_selection(cast, stage=Stage.REPORT), cast.lead) is None, "there is no stage after it"
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -188,6 +188,6 @@ def test_page_of_a_selection_takes_the_same_queries_for_any_size(
 
 def test_imported_selection_says_that_nobody_scored_here(cast: Cast) -> None:
     selection = make_selection(cast, stage=Stage.RESULTS)
-    assert [mark.state for mark in rail(selection)] == ["done", "done", "done", "now"]
+    assert [mark.state for mark in rail(selection)] == ["done", "done", "done", "now", "later", "later"]
     selection.source_name = "scores.xlsx"
     assert [mark.state for mark in rail(selection)] == ["elsewhere", "elsewhere", "elsewhere", "now"]

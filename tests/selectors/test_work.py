@@ -35,6 +35,8 @@ def again(user: User) -> User:
         (Stage.SCORING, ["Wait for score sheets"], ["Score your criteria"]),
         (Stage.CONSENSUS, ["Settle differences and release the results"], []),
         (Stage.RESULTS, [], []),
+        (Stage.DECISION, ["Write the decision"], []),
+        (Stage.REPORT, [], []),
     ],
 )
 def test_tasks_by_stage(cast: Cast, stage: Stage, lead: list[str], evaluator: list[str]) -> None:

@@ -76,7 +76,8 @@ RULES = (
     *(Rule(f"setup-{part}", "setup", SENT, GET=OF_LEAD, POST={**OF_LEAD, "lead": 422})
       for part in ("scope", "vendors", "people", "dates")),
     *(Rule(f"setup-{part}", "results", SENT, GET={**OF_LEAD, "lead": 409}, POST={**OF_LEAD, "lead": 409})
-      for part in ("scope", "vendors", "people", "dates")),
+      for part in ("scope", "vendors", "dates")),
+    Rule("setup-people", "results", SENT, GET=OF_LEAD, POST={**OF_LEAD, "lead": 422}),  # approvers are still named
     # Nothing was picked, sent, added; nothing waits; the weights are those of another tree; nobody was left out.
     Rule("setup-criteria", "setup", SENT, GET=OF_SELECTION, POST={**OF_LEAD, "lead": 409}),
     Rule("setup-criteria", "results", SENT, GET=OF_SELECTION, POST={**OF_LEAD, "lead": 409}),
@@ -111,6 +112,16 @@ RULES = (
     Rule("results-why", "results", GET=answers(302, *MEMBERS, "auditor", others=404)),
     Rule("results-scenario-remove", "scenario",
          POST={**answers(403, *MEMBERS, "auditor", others=404), "quality": 302, "lead": 302}),
+    # Not begun yet: there is nothing to write, to open again or to sign; a dissent may be said, but not without words.
+    Rule("decision-detail", "results", SENT, GET=OF_SELECTION, POST=SETTLED),
+    Rule("decision-detail", "foreign results", SENT, GET=OF_FOREIGN,
+         POST={**OF_FOREIGN, "stranger": 409, "auditor": 403}),
+    Rule("decision-detail", "setup", GET=answers(409, *MEMBERS, "auditor", others=404)),
+    Rule("decision-reopen", "results", SENT, POST=SETTLED),
+    Rule("decision-dissent", "results", SENT,
+         POST={**answers(403, *MEMBERS, "auditor", others=404), **dict.fromkeys((*EVALUATORS, "approver"), 422)}),
+    Rule("signature-new", "results", SENT, **dict.fromkeys(("GET", "POST"), {**SETTLED, "approver": 409})),
+    Rule("signature-withdraw", "results vote", SENT, **dict.fromkeys(("GET", "POST"), answers(404, others=404))),
     Rule("report-create", "results", {"paper": "A4"}, POST=OF_SELECTION),
     Rule("report-create", "foreign results", {"paper": "A4"}, POST=OF_FOREIGN),
     Rule("report-create", "setup", {"paper": "A4"}, POST=answers(409, *MEMBERS, "auditor", others=404)),

@@ -163,7 +163,7 @@ def test_field_that_no_form_has_changes_nothing(cast: Cast, sign_in: SignIn) -> 
 
 
 @pytest.mark.parametrize(
-    ("stage", "button"), [(Stage.SETUP, "Open scoring"), (Stage.SCORING, None), (Stage.RESULTS, None)]
+    ("stage", "button"), [(Stage.SETUP, "Open scoring"), (Stage.SCORING, None), (Stage.DECISION, None)]
 )
 def test_next_step_is_a_button_only_when_it_can_be_taken(
     cast: Cast, sign_in: SignIn, stage: Stage, button: str | None
@@ -251,6 +251,7 @@ def test_every_page_of_a_selection_leads_to_every_other(cast: Cast, sign_in: Sig
     selection = make_selection(cast, stage=Stage.RESULTS)
     client = sign_in(getattr(cast, person))
     pages = ["selection-detail", "setup-check", "derived-list", "consensus-list", "consensus-minutes"]
+    pages += ["decision-detail"]
     pages += ["results-ranking", "results-matrix", "results-sensitivity", "results-scenarios"] + ["audit-list"] * log
     addresses = [reverse(name, args=[selection.ref]) for name in pages]
     tabs = {address for name, address in zip(pages, addresses, strict=True) if name[:8] != "results-"}
