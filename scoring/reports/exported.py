@@ -14,7 +14,7 @@ from typing import Any
 from scoring.engine.aggregate import evaluate
 from scoring.engine.results import Evaluation
 from scoring.engine.values import ValueFunction
-from scoring.reports.showing import INDEX_UNIT, Prices, Showing, cleaned, labels_of, price_index, renamed, unnamed
+from scoring.reports.showing import INDEX_UNIT, Prices, Showing, cleaned, price_index, without_names
 from scoring.selectors.snapshot import matrix_of
 from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import CriterionKind, Judgement, PerformanceMethod, ScreeningOutcome
@@ -144,11 +144,8 @@ class Exported:
 def exported(content: Plain, options: Showing) -> Exported:
     """The rows of `content` under `options`. Raises EngineError for a content without a defined result."""
     evaluation = evaluate(matrix_of(content))
-    hidden = unnamed(content, options)
+    content = cleaned(without_names(content, options))
     labels = {person["key"]: person["name"] for person in content["people"]}
-    given = labels_of(content["people"])
-    labels |= {person["key"]: given[person["key"]] for person in hidden}
-    content = cleaned(renamed(content, content, hidden))
     nodes = tuple(_nodes(content, evaluation))
     by_key = {criterion["key"]: criterion for criterion in content["criteria"]}
     weighing = sorted((node for node in nodes if node.leaf >= 0), key=lambda node: node.leaf)

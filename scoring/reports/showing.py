@@ -17,16 +17,18 @@ Prices = Literal["shown", "index", "left_out"]
 
 LONGEST = 16_000  # characters of a text: a spreadsheet's cell holds 32,767 units, of which some characters take two
 INDEX_UNIT = "index, lowest known = 100"
+WORTH_UNIT = "share of the scale, best = 100"
+HIDDEN_UNITS = (INDEX_UNIT, WORTH_UNIT)  # of a criterion whose scale and scores are not told
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML has no place for them
 # Fields that hold a key or a value of a closed list, never words of a person.
 _LISTED = frozenset(
-    "key parent kind kinds scheme status criterion vendor person outcome judgement method meaning verb actor chain".split()
+    ("key", "parent", "kind", "role", "criterion", "vendor", "person", "outcome", "judgement", "method", "verb")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """`names` "roles": a function and a key in place of every person's name, also within texts; "evaluators": only of those
+    """`names` "roles": a role in place of every person's name, also within texts; "evaluators": only of those
     who scored or voted. `prices` "index": the lowest
     known price is 100 and every other its multiple, to one decimal; "left_out": not even that. Either way what a price
     is worth (0-1) stays, because the totals rest on it; its scale, its scores and the texts beside them do not.
@@ -65,6 +67,19 @@ def labels_of(people: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         seen[label] += 1
         labels[key] = label if times[label] == 1 else f"{label} {seen[label]}"
     return labels
+
+
+def without_names(content: Plain, options: Showing) -> Plain:
+    """`content` with labels in place of the names that are not shown, also within its texts."""
+    hidden = unnamed(content, options)
+    told: Plain = renamed(content, content, hidden)
+    labels = labels_of(content["people"])
+    keys = {person["key"] for person in hidden}
+    people = [
+        {**person, "name": labels[person["key"]], "job_title": ""} if person["key"] in keys else person
+        for person in told["people"]
+    ]
+    return {**told, "people": people}
 
 
 def signed(content: Plain, signatures: Sequence[Mapping[str, Any]], options: Showing) -> list[Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from scoring.importers.cells import protect
 from scoring.reports.exported import Entry, Exported, entries_of, exported
-from scoring.reports.showing import Showing, label_of, renamed, signed, unnamed
+from scoring.reports.showing import Showing, signed, without_names
 from scoring.selectors.snapshot import canonical_text, content_sha256
 from scoring.selectors.snapshot.plain import Plain, digits
 
@@ -90,20 +90,9 @@ def to_json(
         "schema": SCHEMA,
         "version": version,
         "status": status,
-        "content": _without_names(content, options),
+        "content": without_names(content, options),
         "content_sha256": content_sha256(content),
         "snapshot_sha256": digest,
         "signatures": [dict(signature) for signature in signed(content, signatures, options)],
     }
     return canonical_text(told).encode()
-
-
-def _without_names(content: Plain, options: Showing) -> Plain:
-    hidden = unnamed(content, options)
-    told: Plain = renamed(content, hidden)
-    labels = {person["key"]: label_of(person) for person in hidden}
-    told["people"] = [
-        {**person, "name": labels[person["key"]], "job_title": ""} if person["key"] in labels else person
-        for person in told["people"]
-    ]
-    return told

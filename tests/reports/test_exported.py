@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.reports.exported import INDEX_UNIT, Cell, Exported, exported
-from scoring.reports.showing import Showing
+from scoring.reports.exported import Cell, Exported, exported
+from scoring.reports.showing import INDEX_UNIT, Showing
 from tests.reports.contents import random_content, trapped
 
 
