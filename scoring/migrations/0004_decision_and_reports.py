@@ -74,8 +74,8 @@ class Migration(migrations.Migration):
                 ('stored_as', models.CharField(max_length=255, unique=True)),
                 ('size', models.PositiveIntegerField()),
                 ('pages', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('record_sha256', models.CharField(blank=True, max_length=64)),
+                ('sha256', models.CharField(db_index=True, max_length=64)),
+                ('record_sha256', models.CharField(blank=True, db_index=True, max_length=64)),
                 ('issued_at', models.DateTimeField()),
             ],
             options={

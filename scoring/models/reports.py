@@ -41,8 +41,8 @@ class Report(Audited):
     stored_as = models.CharField(max_length=255, unique=True)
     size = models.PositiveIntegerField()
     pages = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    record_sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    record_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -98,22 +98,24 @@ def record(document: Document) -> bytes:
     """
     if not document.sha256:
         return b""
-    told: dict[str, Any] = {
-        "schema": RECORD_SCHEMA,
-        "sha256": document.sha256,
-        "report": {
-            "kind": str(document.kind),
-            "version": document.version,
-            "issued_at": document.created_at,
-            "issued_by": document.issued_by,
-            "options": document.options.stored(),
-        },
-    }
+    told: dict[str, Any] = plain(
+        {
+            "schema": RECORD_SCHEMA,
+            "sha256": document.sha256,
+            "report": {
+                "kind": str(document.kind),
+                "version": document.version,
+                "issued_at": document.created_at,
+                "issued_by": document.issued_by,
+                "options": document.options.stored(),
+            },
+        }
+    )
     if document.options.tells_everything and document.kind != ReportKind.DEBRIEF:
+        # As they were written: an event's text need not be in the one form of a snapshot, and its hash covers it as it is.
         told |= {
             "snapshot": document.snapshot,
             "signatures": list(document.signatures),
             "audit": {"chain": document.content["selection"]["ref"], "events": list(document.events)},
         }
-    told = plain(told)
     return canonical(told | {"record_sha256": record_sha256(told)})

@@ -45,3 +45,12 @@ def test_record_holds_back_what_the_pages_hold_back(kind: ReportKind, options: d
 
 def test_draft_carries_nothing() -> None:
     assert record(Document(ReportKind.COMPARISON, CONTENT)) == b""
+
+
+def test_text_of_the_trail_goes_along_as_it_was_hashed() -> None:
+    """Another form of the same letter would no longer fit the event's hash."""
+    events = [{"about": "Cafe\u0301", "hash": "0" * 64}]
+    document = Document(
+        ReportKind.COMPARISON, CONTENT, version="1.0", created_at=AT, sha256="a" * 64, snapshot={}, events=events
+    )
+    assert json.loads(record(document))["audit"]["events"] == events
