@@ -53,7 +53,7 @@ def report_export(request: SignedInRequest, selection: Selection, form: str) -> 
     if options.names == "full" and not _names_are_shown(selection):
         options = replace(options, names="evaluators")
     data = _file(_source(selection), form, options)
-    record_export(by=request.user, selection=selection, form=form, sha256=hashlib.sha256(data).hexdigest())
+        record_export(by=request.user, selection=selection, form=form, sha256=hashlib.sha256(data).hexdigest())
     response = HttpResponse(data, content_type=CONTENT_TYPES[form])
     name = f"{selection.ref}_results_{timezone.localdate():%Y-%m-%d}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

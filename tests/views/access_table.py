@@ -46,6 +46,7 @@ class Rule:
     data: Mapping[str, str] = field(default_factory=dict)
     GET: Answers | None = None
     POST: Answers | None = None
+    keeps_event: bool = False  # that somebody took a copy is kept, so its GET writes that and nothing else
 
     def expected(self, person: str, method: str) -> int:
         if person in VISITORS:
@@ -126,8 +127,8 @@ RULES = (
     Rule("report-create", "foreign results", {"paper": "A4"}, POST=OF_FOREIGN),
     Rule("report-create", "setup", {"paper": "A4"}, POST=answers(409, *MEMBERS, "auditor", others=404)),
     *(rule for form in ("xlsx", "csv", "json") for rule in (
-        Rule(f"report-export-{form}", "results", GET=OF_SELECTION),
-        Rule(f"report-export-{form}", "foreign results", GET=OF_FOREIGN),
+        Rule(f"report-export-{form}", "results", GET=OF_SELECTION, keeps_event=True),
+        Rule(f"report-export-{form}", "foreign results", GET=OF_FOREIGN, keeps_event=True),
         Rule(f"report-export-{form}", "setup", GET=answers(409, *MEMBERS, "auditor", others=404)),
     )),
     Rule("score-sheet", "results", GET=OF_EVALUATORS),
