@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from scoring.actions.members import add_member, change_member, remove_member
 from scoring.forms.setup_people import MEANINGS, LeaveOutForm, PersonEditForm, PersonNewForm
 from scoring.models import Membership, Selection
-from scoring.policies import Part, allowed, can_set_up, check_can_change_people
+from scoring.policies import Part, can_set_up
 from scoring.policies.deciding import check_can_change_part, check_can_change_somebody
+from scoring.policies.deeds import BEFORE_RESULTS
 from scoring.selectors import setup
 from scoring.views.access import SignedInRequest, with_selection
 from scoring.views.register import FORM_METHODS, posted
@@ -26,7 +27,7 @@ from scoring.views.setup_pages import NOT_TRIED, Saving, save, setup_page
 def setup_people(request: SignedInRequest, selection: Selection) -> HttpResponse:
     """Everybody with a part; a POST names one more."""
     check_can_change_somebody(request.user, selection)
-    everybody = allowed(check_can_change_people, request.user, selection)
+    everybody = selection.stage in BEFORE_RESULTS
     people = setup.free_people(selection)
     form = PersonNewForm(posted(request), groups=_groups(selection), people=people, only_approvers=not everybody)
     saving = NOT_TRIED

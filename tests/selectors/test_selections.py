@@ -190,4 +190,4 @@ def test_imported_selection_says_that_nobody_scored_here(cast: Cast) -> None:
     selection = make_selection(cast, stage=Stage.RESULTS)
     assert [mark.state for mark in rail(selection)] == ["done", "done", "done", "now", "later", "later"]
     selection.source_name = "scores.xlsx"
-    assert [mark.state for mark in rail(selection)] == ["elsewhere", "elsewhere", "elsewhere", "now"]
+    assert [mark.state for mark in rail(selection)] == ["elsewhere", "elsewhere", "elsewhere", "now", "later", "later"]

@@ -29,7 +29,7 @@ def test_list_shows_ones_own_with_how_many_take_part(cast: Cast, sign_in: SignIn
     page = text_of(sign_in(cast.quality).get("/selections/"))
     assert selection.title in page
     assert '<span class="chip">Scoring</span>' in page
-    assert '<td class="num">3</td> <td class="num">2</td>' in page
+    assert '<td class="num" data-label="Vendors">3</td> <td class="num" data-label="Evaluators">2</td>' in page
     assert theirs.title not in page
 
 
