@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from scoring.actions.reports import record_export
 from scoring.forms.exports import ExportForm
 from scoring.models import Selection
-from scoring.policies import NotNow, check_can_see_results, current_snapshot, standing_signatures
+from scoring.policies import NotNow, check_can_see_results, current_snapshot, owed, standing_signatures
 from scoring.reports import tables
 from scoring.reports.showing import Showing
 from scoring.reports.workbook import XLSX, workbook
@@ -53,6 +53,7 @@ def report_export(request: SignedInRequest, selection: Selection, form: str) -> 
     if options.names == "full" and not _names_are_shown(selection):
         options = replace(options, names="evaluators")
     data = _file(_source(selection), form, options)
+    if request.method == "GET":  # a HEAD takes nothing along
         record_export(by=request.user, selection=selection, form=form, sha256=hashlib.sha256(data).hexdigest())
     response = HttpResponse(data, content_type=CONTENT_TYPES[form])
     name = f"{selection.ref}_results_{timezone.localdate():%Y-%m-%d}.{form}"
@@ -72,13 +73,12 @@ def _source(selection: Selection) -> Source:
     if snapshot is None:
         content = content_of(selection)
         return Source(content, "", "Draft: nothing is frozen", content_sha256(content), [])
-    signatures = standing_signatures(snapshot)
     return Source(
         content=json.loads(snapshot.content)["content"],
         version=f"{snapshot.number}",
-        status="Signed in part or whole" if signatures else "Frozen, not signed",
+        status="Frozen, with signatures owed" if any(owed(selection)) else "Signed",
         digest=snapshot.sha256,
-        signatures=[signature_record(signature) for signature in signatures],
+        signatures=[signature_record(signature) for signature in standing_signatures(snapshot)],
     )
 
 
