@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from scoring.engine.display import rounded
 from scoring.reports.exported import Exported, Vendor
 from scoring.reports.workbook_layout import (
     COVERAGE,
@@ -49,9 +51,18 @@ def leader_of(data: Exported) -> str:
 
 
 def lead_of(data: Exported) -> float | None:
-    """In points; None where fewer than two are ranked."""
-    totals = [vendor.total for vendor in by_place(data) if vendor.rank]
-    return 100 * (totals[0] - totals[1]) if len(totals) > 1 else None
+    """In points, of the totals as they are shown; None where fewer than two are ranked."""
+    return lead_between([100 * vendor.total for vendor in by_place(data) if vendor.rank])
+
+
+def lead_between(totals: Sequence[float]) -> float | None:
+    """What the first total is above the second, to the tenth that each is shown with."""
+    return float(rounded(totals[0]) - rounded(totals[1])) if len(totals) > 1 else None
+
+
+def lead_formula(first: str, second: str) -> str:
+    """`lead_between` of two cells; ten digits first, so that what is half by the pencil is half here."""
+    return f"ROUND(ROUND({first},10),1)-ROUND(ROUND({second},10),1)"
 
 
 def write_ranking(page: Page, book: Workbook, data: Exported, layout: Layout) -> None:
@@ -104,7 +115,7 @@ def _answer(page: Page, book: Workbook, data: Exported, layout: Layout) -> None:
     formula = f'=IF(COUNT({ranks})=0,"Nobody is ranked",{first})'
     page.formula(LINE, 1, formula, styles(bold=True), leader_of(data))
     page.text(LINE, 2, "Lead", styles(align="right"))
-    lead = f'=IF(COUNT({ranks})<2,"",{at(FIRST, 3)}-{at(FIRST + 1, 3)})' if layout.vendors > 1 else '=""'
+    lead = f'=IF(COUNT({ranks})<2,"",{lead_formula(at(FIRST, 3), at(FIRST + 1, 3))})' if layout.vendors > 1 else '=""'
     page.formula(LINE, 3, lead, styles(bold=True, num_format=POINTS, align="right"), lead_of(data))
     book.define_name("Leader", at(LINE, 1, sheet=f"='{RANKING}'"))
     book.define_name("Lead", at(LINE, 3, sheet=f"='{RANKING}'"))

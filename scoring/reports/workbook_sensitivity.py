@@ -21,7 +21,7 @@ from scoring.reports.workbook_layout import (
     span,
 )
 from scoring.reports.workbook_page import POINTS, SHARE, TINT, Page
-from scoring.reports.workbook_ranking import by_place, lead_of, leader_of
+from scoring.reports.workbook_ranking import by_place, lead_between, lead_formula, lead_of, leader_of
 
 HEADS = (
     *("Key", "Group or criterion", "Share decided on", "Your share", "Change", "Whole decided on", "Your whole"),
@@ -100,9 +100,8 @@ def _left_out(page: Page, data: Exported, layout: Layout, node: Node, totals: li
     leads = shown.index(max(ranked)) if flips else int(data.evaluation.order[0])
     who = data.vendors[leads].short_name if ranked else None
     page.formula(row, 7, f'=IF(COUNT({others})=0,"",INDEX({layout.heads},{best}))', styles.cell(indent=1), who)
-    two = sorted(ranked, reverse=True)[:2]
-    lead = f'=IF(COUNT({others})<2,"",LARGE({others},1)-LARGE({others},2))'
-    page.formula(row, 8, lead, styles.figure(POINTS), two[0] - two[1] if len(two) > 1 else None)
+    lead = f'=IF(COUNT({others})<2,"",{lead_formula(f"LARGE({others},1)", f"LARGE({others},2)")})'
+    page.formula(row, 8, lead, styles.figure(POINTS), lead_between(sorted(ranked, reverse=True)))
     flip = f'=IF(COUNT({others})=0,"",IF(MAX({others})-{now}>1E-7,"Yes",""))'
     page.formula(row, 9, flip, styles.cell(align="right"), "Yes" if flips else None)
 
@@ -122,7 +121,7 @@ def _draws(page: Page, data: Exported, row: int) -> None:
         page.number(row, 2, vendor.first, styles.figure("0.0%"))
     row += 2
     for label, text in (
-        ("Draws", f"{engine['draws']} of weights around those decided on"),
+        ("Draws", f"{engine['draws']:,} of weights around those decided on"),
         ("Seed", str(engine["seed"])),
         ("Generator", str(engine["generator"])),
         ("Engine", f"{engine['name']} {engine['version']}"),

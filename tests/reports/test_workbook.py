@@ -24,7 +24,7 @@ from tests.reports.office import opened, recalculated, saved
 
 SHARED = {  # functions that Excel 2010, LibreOffice 7 and Google Sheets have alike
     *("IF", "SUM", "SUMIF", "COUNT", "COUNTIF", "AVERAGE", "ISNUMBER", "MAX", "LARGE", "MATCH", "INDEX", "SUMPRODUCT"),
-    *("AND", "OR", "ABS"),
+    *("AND", "OR", "ABS", "ROUND"),
 }
 SIGNATURES = [
     {"full_name": "Ingrid Vale", "role": "Head of quality", "meaning": "quality", "comment": "=Agreed",

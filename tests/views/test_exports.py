@@ -66,6 +66,7 @@ def test_signed_result_leaves_in_three_forms_that_tell_one_story(cast: Cast, sig
     for signature in snapshot.signatures.all():
         line = next(row for row in about if row[0] == signature.full_name and row[2] == signature.get_meaning_display())
         assert line[3] == f"{signature.signed_at:%Y-%m-%d %H:%M} UTC"
+    assert told["status"] == "Signed"
     assert len(told["signatures"]) == snapshot.signatures.count() >= 2
     for form in ("csv", "json"):
         assert cast.quality.full_name not in got[form].decode()
