@@ -11,6 +11,9 @@ from scoring.engine.results import Analysis
 from scoring.reports.appendix import Appendix
 from scoring.reports.certified import Certified, certified
 from scoring.reports.control import Control, NamedText
+from scoring.reports.debrief import Debrief
+from scoring.reports.extract import Extract
+from scoring.reports.memo import Memo
 from scoring.reports.method import Method, method
 from scoring.reports.options import Page
 from scoring.reports.profiles import MOST_PROFILES, Profile, profiles
@@ -46,6 +49,7 @@ class Cover:
 class ReportContext:
     """`running` is the title in the running header, `footer` and `confidential` the footer's left and middle.
 
+    `memo`, `debrief` or `extract` stands in place of all pages where the document is of that kind.
     `created` is a W3C date, empty where none was given; `grouped` says that the bars are cut by group.
     """
 
@@ -71,10 +75,21 @@ class ReportContext:
     appendix: Appendix | None = None
     pages: frozenset[str] = frozenset(Page)
     is_draft: bool = False
+    memo: Memo | None = None
+    debrief: Debrief | None = None
+    extract: Extract | None = None
 
 
-def from_analysis(analysis: Analysis, *, title: str, source: str = "", control: Control | None = None) -> ReportContext:
-    """The report of an analysis. `source` names where the scores came from, a file or a selection."""
+def from_analysis(
+    analysis: Analysis,
+    *,
+    title: str,
+    source: str = "",
+    control: Control | None = None,
+    most_profiles: int = MOST_PROFILES,
+) -> ReportContext:
+    """The report of an analysis. `source` names where the scores came from, a file or a selection; `most_profiles`
+    vendors have a page of their own."""
     control = control or Control()
     title = clip(title, TITLE) or "Vendor comparison"
     display = present(
@@ -97,8 +112,8 @@ def from_analysis(analysis: Analysis, *, title: str, source: str = "", control: 
         cover=_cover(title, analysis, display, source, control),
         summary=summary(analysis, display, control),
         scores=scores(analysis, display),
-        profiles=profiles(analysis, display, control),
-        more_profiles=max(len(display.ranking) - MOST_PROFILES, 0),
+        profiles=profiles(analysis, display, control, most_profiles),
+        more_profiles=max(len(display.ranking) - most_profiles, 0),
         safety=safety(analysis, display),
         pair=pair(display),
         certified=certified(analysis),

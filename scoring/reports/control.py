@@ -69,7 +69,8 @@ class Control:
     """Document control. Datetimes are aware and printed in UTC; `created_at` becomes the PDF's date.
 
     `recommendation` is a decision in words: it becomes the summary's heading, and the engine's sentence follows it.
-    `derived` are sentences on the values that are read from records. `vendors` is by alternative key. `scope` are (label, value) lines of the cover.
+    `derived` are sentences on the values that are read from records. `vendors` is by alternative key. `notices` say what is held
+    back, `lead` what a reader must know of it before anything else. `scope` are (label, value) lines of the cover.
     """
 
     subtitle: str = "Vendor comparison and ranking"
@@ -91,5 +92,7 @@ class Control:
     derived: Sequence[str] = ()
     vendors: Mapping[str, VendorRecord] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    notices: Sequence[str] = ()
+    lead: str = ""
     confidentiality: str = ""
     is_demo: bool = False

@@ -39,7 +39,8 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """`rationale` are paragraphs of pieces, which mark what was changed in the draft that the figures gave."""
+    """`rationale` are paragraphs of pieces, which mark what was changed in the draft that the figures gave, where that
+    may be shown."""
 
     heading: str
     size: str
@@ -47,6 +48,7 @@ class Decided:
     facts: tuple[NamedText, ...]
     rationale: tuple[tuple[Piece, ...], ...]
     is_edited: bool
+    draft_shown: bool
     conditions: tuple[tuple[str, str, str], ...]
     dissents: tuple[NamedText, ...]
     signatures: tuple[Signed, ...]
@@ -62,7 +64,7 @@ def decided(
     people = {person["key"]: person["name"] for person in content["people"]}
     decision = content["decision"]
     heading = recommendation_of(content).rstrip(".") or "No decision was written yet"
-    pieces = marked(decision["rationale_draft"], decision["rationale"]) if decision else ()
+    pieces = _pieces(decision) if decision else ()
     return Decided(
         heading=heading,
         size=size_class(heading, 62, 110),
@@ -70,6 +72,7 @@ def decided(
         facts=tuple(_facts(content)),
         rationale=_paragraphs(pieces),
         is_edited=any(piece.kind != "kept" for piece in pieces),
+        draft_shown=decision is not None and decision["rationale_draft"] is not None,
         conditions=tuple(
             (c["text"], c["owner"], spoken(date.fromisoformat(c["due_on"])))
             for c in (decision["conditions"] if decision else ())
@@ -144,6 +147,11 @@ def _facts(content: Plain) -> list[NamedText]:
         ),
     ]
     return [(label, text) for label, text in lines if text]
+
+
+def _pieces(decision: Plain) -> tuple[Piece, ...]:
+    draft, text = decision["rationale_draft"], decision["rationale"]
+    return marked(draft, text) if draft is not None else (Piece("kept", text),)
 
 
 def _paragraphs(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:

@@ -17,12 +17,18 @@ from scoring.models.audit import canonical
 from scoring.reports import pdf as printer
 from scoring.reports.appendix import Appendix
 from scoring.reports.context import ReportContext
+from scoring.reports.debrief import alone, debrief
 from scoring.reports.decided import decided
 from scoring.reports.disagreement import disagreement
 from scoring.reports.evidence import evidence_register
-from scoring.reports.frozen import context_from
+from scoring.reports.extract import extract
+from scoring.reports.frozen import context_from, require_faithful
+from scoring.reports.memo import memo
 from scoring.reports.options import Options
+from scoring.reports.redaction import name_redacted, redacted, rows_redacted
 from scoring.reports.score_record import score_record
+from scoring.selectors.ranking import analysis_of
+from scoring.selectors.snapshot import matrix_of
 from scoring.selectors.snapshot.plain import Plain, plain, record_sha256
 from scoring.vocabulary import ReportKind
 
@@ -52,28 +58,55 @@ class Document:
 
 
 def context(document: Document) -> ReportContext:
-    """Everything that its pages show."""
-    plain_context = context_from(
-        document.content, version=document.version, status=document.status, created_at=document.created_at
+    """Everything that its pages show. Raises UnfaithfulSnapshotError and RenderError as `context_from` does."""
+    content, options = document.content, document.options
+    if document.kind == ReportKind.DEBRIEF:
+        require_faithful(content)
+        content = alone(content, document.vendor)
+    drawn = context_from(
+        content,
+        version=document.version,
+        status=document.status,
+        created_at=document.created_at,
+        options=options,
     )
-    return replace(
-        plain_context,
-        appendix=_appendix(document),
-        pages=frozenset(document.options.pages),
-        is_draft=not document.sha256,
-    )
+    told = redacted(content, options)
+    drawn = replace(drawn, is_draft=not document.sha256)
+    if document.kind != ReportKind.COMPARISON:
+        # The title of the file, and its description, which else would be of the ranking.
+        named = f"{ReportKind(document.kind).label}: {drawn.title}"
+        drawn = replace(drawn, title=named, description=named)
+    if document.kind == ReportKind.DEBRIEF:
+        analysis = analysis_of(matrix_of(told))
+        return replace(drawn, debrief=debrief(told, analysis, drawn.display, drawn.control, document.sha256))
+    appendix = _appendix(document, told)
+    drawn = replace(drawn, appendix=appendix, pages=frozenset(options.pages))
+    match document.kind:
+        case ReportKind.SHORTLIST:
+            analysis = analysis_of(matrix_of(told))
+            return replace(drawn, memo=memo(told, analysis, drawn.display, drawn.control, appendix.decided))
+        case ReportKind.AUDIT_EXTRACT:
+            events = rows_redacted(document.events, document.content, options, name="actor_name", role="actor_role")
+            made = extract(
+                told, appendix.decided, events, sha256=document.sha256, options=options, notices=drawn.control.notices
+            )
+            return replace(drawn, extract=made)
+    return drawn
 
 
-def _appendix(document: Document) -> Appendix:
-    content = document.content
+def _appendix(document: Document, content: Plain) -> Appendix:
+    """Of a content from which what the options hold back was taken out."""
+    frozen, options = document.snapshot["frozen"] if document.snapshot else None, document.options
+    if frozen is not None:
+        frozen = {**frozen, "by": name_redacted(frozen["by"], document.content, options)}
     return Appendix(
         decided=decided(
             content,
             version=document.version,
             status=document.status,
             sha256=document.sha256,
-            frozen=document.snapshot["frozen"] if document.snapshot else None,
-            signatures=document.signatures,
+            frozen=frozen,
+            signatures=rows_redacted(document.signatures, document.content, options, name="full_name", role="role"),
         ),
         disagreement=disagreement(content),
         scores=score_record(content),
@@ -106,7 +139,7 @@ def record(document: Document) -> bytes:
                 "kind": str(document.kind),
                 "version": document.version,
                 "issued_at": document.created_at,
-                "issued_by": document.issued_by,
+                "issued_by": name_redacted(document.issued_by, document.content, document.options),
                 "options": document.options.stored(),
             },
         }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from scoring.engine.analysis import fingerprint
+from scoring.engine.matrix import DecisionMatrix
 from scoring.reports.content import conditions_of, disagreements_of, must_haves_of, recommendation_of
 from scoring.reports.context import ReportContext, from_analysis
 from scoring.reports.control import Approver, Control, NamedText, VendorRecord
+from scoring.reports.options import Options
+from scoring.reports.profiles import MOST_PROFILES
 from scoring.reports.records import derived_sentences, inspections_of
+from scoring.reports.redaction import is_price, notices_of, redacted
 from scoring.selectors.ranking import analysis_of
 from scoring.selectors.snapshot import matrix_of
 from scoring.selectors.snapshot.plain import Plain
@@ -19,13 +24,8 @@ class UnfaithfulSnapshotError(ValueError):
     """The content of a snapshot does not give the input whose fingerprint it carries: no report is made from it."""
 
 
-def context_from(
-    content: Plain, *, version: str = "", status: str = "Draft", created_at: datetime | None = None
-) -> ReportContext:
-    """The comparison report of a content, without a look at any row. The same content gives the same context.
-
-    `created_at` becomes the PDF's date. Raises UnfaithfulSnapshotError where content and fingerprint do not agree.
-    """
+def require_faithful(content: Plain) -> DecisionMatrix:
+    """The engine's input of a content. Raises UnfaithfulSnapshotError where it has another fingerprint than it carries."""
     matrix = matrix_of(content)
     found, stated = fingerprint(matrix), content["matrix"]["fingerprint"]
     if found != stated:
@@ -33,12 +33,42 @@ def context_from(
             f"The criteria, weights and values of this snapshot give the fingerprint {found}, but it carries {stated}: "
             "it was changed, or it was written by another version of the engine."
         )
-    selection = content["selection"]
+    return matrix
+
+
+def context_from(
+    content: Plain,
+    *,
+    version: str = "",
+    status: str = "Draft",
+    created_at: datetime | None = None,
+    options: Options | None = None,
+) -> ReportContext:
+    """The comparison report of a content, without a look at any row. The same content gives the same context.
+
+    `created_at` becomes the PDF's date; what `options` hold back is taken out first. Raises UnfaithfulSnapshotError where
+    content and fingerprint do not agree, and RenderError where the options leave nothing to rank by.
+    """
+    options = options or Options(vendors=MOST_PROFILES)
+    matrix = require_faithful(content)
+    told = redacted(content, options)
+    if told is not content:
+        matrix = matrix_of(told)
+    control = control_of(told, version=version, status=status, created_at=created_at)
+    notices = notices_of(content, options)
+    lead = notices[0] if options.prices == "left_out" and any(map(is_price, content["criteria"])) else ""
+    selection = told["selection"]
     return from_analysis(
         analysis_of(matrix),
         title=selection["title"],
         source=selection["source_name"] or f"Independent scores given in {selection['ref']}",
-        control=control_of(content, version=version, status=status, created_at=created_at),
+        control=replace(
+            control,
+            notices=notices,
+            lead=lead,
+            subtitle="Vendor comparison and ranking without prices" if lead else control.subtitle,
+        ),
+        most_profiles=options.vendors,
     )
 
 

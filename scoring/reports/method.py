@@ -11,6 +11,7 @@ from scoring.engine.display import half_up, number, percent
 from scoring.engine.matrix import Criterion
 from scoring.engine.results import Analysis
 from scoring.reports.control import Control, NamedText
+from scoring.reports.showing import HIDDEN_UNITS
 from scoring.reports.summary import cautions
 from scoring.reports.words import grouped_hex
 from scoring.selectors.display.shapes import ResultsDisplay
@@ -44,7 +45,11 @@ def method(analysis: Analysis, display: ResultsDisplay, control: Control) -> Met
     return Method(
         paragraphs=tuple(_paragraphs(analysis, several)),
         constants=tuple(_constants(analysis)),
-        notes=tuple(dict.fromkeys((*cautions(analysis, display, gaps=False), *control.notes, *display.warnings))),
+        notes=tuple(
+            dict.fromkeys(
+                (*control.notices, *cautions(analysis, display, gaps=False), *control.notes, *display.warnings)
+            )
+        ),
         glossary=tuple(_glossary(analysis)),
         scales=tuple(_scales(analysis, display)),
         floors=any(c.floor is not None for c in analysis.matrix.criteria),
@@ -192,6 +197,8 @@ def _scales(analysis: Analysis, display: ResultsDisplay) -> list[ScaleRow]:
 
 
 def _scale(criterion: Criterion) -> str:
+    if criterion.unit in HIDDEN_UNITS:
+        return "not shown"
     unit = f" {criterion.unit}" if criterion.unit else ""
     points = criterion.value.points
     if len(points) == 2 and {v for _, v in points} == {0.0, 1.0}:

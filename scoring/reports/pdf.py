@@ -18,11 +18,13 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from scoring.reports.context import ReportContext
+from scoring.reports.errors import RenderError
 from scoring.reports.fonts import FACES, Face, font_bytes
 from scoring.reports.glyphs import settle
 
 Paper = Literal["A4", "Letter"]
 PAPERS: tuple[Paper, ...] = ("A4", "Letter")
+__all__ = ["EPOCH", "PAPERS", "Paper", "RenderError", "markup", "render"]
 
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -36,10 +38,6 @@ DRAFT_MARK = b"""<svg xmlns="http://www.w3.org/2000/svg" width="620" height="620
 <path d="M10 0V130H40C80 130 92 100 92 65S80 0 40 0Z"/><path d="M130 130V10H175C205 10 205 70 175 70H130M170 70L208 130"/>
 <path d="M228 130L272 6L316 130M246 88H298"/><path d="M348 130V10H410M348 68H398"/><path d="M424 10H500M462 10V130"/>
 </g></svg>"""
-
-
-class RenderError(RuntimeError):
-    """The report cannot be made: a file of its own is missing, or it asked for something outside itself."""
 
 
 def render(context: ReportContext, *, paper: Paper = "A4", record: bytes = b"") -> bytes:

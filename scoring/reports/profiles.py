@@ -48,12 +48,12 @@ class Profile:
     inspections: Inspections | None
 
 
-def profiles(analysis: Analysis, display: ResultsDisplay, control: Control) -> tuple[Profile, ...]:
-    """The first `MOST_PROFILES` of the ranking."""
+def profiles(
+    analysis: Analysis, display: ResultsDisplay, control: Control, most: int = MOST_PROFILES
+) -> tuple[Profile, ...]:
+    """The first `most` of the ranking."""
     ranked = analysis.evaluation.ranked
-    return tuple(
-        _profile(analysis, display, control, position, index) for position, index in enumerate(ranked[:MOST_PROFILES])
-    )
+    return tuple(_profile(analysis, display, control, position, index) for position, index in enumerate(ranked[:most]))
 
 
 def _profile(analysis: Analysis, display: ResultsDisplay, control: Control, position: int, index: int) -> Profile:

@@ -14,6 +14,7 @@ from scoring.charts.scales import fit, text_width
 from scoring.engine.display import EMPTY, number
 from scoring.engine.inspection_visits import spoken
 from scoring.reports.evidence import evidence_numbers, identity
+from scoring.reports.showing import HIDDEN_UNITS
 from scoring.reports.words import clip
 from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import Judgement, PerformanceMethod
@@ -119,7 +120,8 @@ def _arranged(content: Plain, entries: dict[tuple[str, str], _Entry]) -> ScoreRe
             unit = f" {leaf['unit']}" if leaf["unit"] else ""
             value = performances[i][j]
             counts = EMPTY if value is None else f"{number(float(value), 2)}{unit}"
-            cells.append(Cell(leaf["name"], counts, _how(entry), lines))
+            how = "scores not shown" if leaf["unit"] in HIDDEN_UNITS else _how(entry)
+            cells.append(Cell(leaf["name"], counts, how, lines))
         vendors.append(VendorScores(vendor["name"], tuple(cells)))
     return ScoreRecord(tuple(vendors), set_, over)
 

@@ -97,6 +97,8 @@ def summary(analysis: Analysis, display: ResultsDisplay, control: Control) -> Su
     knocked_out = display.knocked_out[:MOST_KNOCKED_OUT]
     heading = control.recommendation or display.headline.removesuffix(".")
     sentences = ((display.headline,) if control.recommendation else ()) + display.sentences
+    if control.lead:
+        sentences = (control.lead, *sentences)
     dense = len(rows) + len(knocked_out) > ROOMY
     head = tuple(_head(block, block is display.blocks[-1]) for block in display.blocks)
     return Summary(

@@ -1,0 +1,170 @@
+"""The shortlist memo: who goes forward and who does not, on one page or two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scoring.engine.display import EMPTY
+from scoring.engine.results import Analysis
+from scoring.reports.content import recommendation_of
+from scoring.reports.control import Control, NamedText
+from scoring.reports.decided import Decided
+from scoring.reports.summary import cautions
+from scoring.reports.words import clip, in_words, size_class, some
+from scoring.selectors.display.shapes import MustHaveRow, ResultsDisplay
+from scoring.selectors.display.words import counted
+from scoring.selectors.snapshot.plain import Plain
+from scoring.vocabulary import DecisionOutcome, MemberRole
+
+MOST_RANKED, MOST_OUT, MOST_REQUIRED = 12, 6, 6
+MOST_CONDITIONS, MOST_RISKS, MOST_APPROVALS = 6, 5, 8
+TEXT = 150  # characters of a sentence that somebody wrote: two lines
+NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    rank: str
+    name: str
+    place: str
+    total: str
+    range: str
+    forward: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """`required` are (must-have, how the vendors stand on it); `approvals` (name, role, meaning, state). The `more_` are
+    sentences on what the pages have no room for, empty where they have."""
+
+    heading: str
+    size: str
+    lead: str
+    control: tuple[NamedText, ...]
+    required: tuple[NamedText, ...]
+    more_required: str
+    ranked: tuple[Ranked, ...]
+    out: tuple[NamedText, ...]
+    more_ranked: str
+    conditions: tuple[tuple[str, str, str], ...]
+    more_conditions: str
+    risks: tuple[str, ...]
+    notices: tuple[str, ...]
+    approvals: tuple[tuple[str, str, str, str], ...]
+    more_approvals: str
+
+
+def memo(content: Plain, analysis: Analysis, display: ResultsDisplay, control: Control, decided: Decided) -> Memo:
+    """Every text that a person can write is clipped, so that two pages always do."""
+    heading = _heading(content, display)
+    required = _required(display)
+    more_vendors = [
+        (len(display.ranking) - MOST_RANKED, "ranked"),
+        (len(display.knocked_out) - MOST_OUT, "knocked out"),
+    ]
+    approvals = _approvals(content, decided)
+    return Memo(
+        heading=heading,
+        size=size_class(heading, 70, 130),
+        lead=_lead(analysis, display, control),
+        control=tuple((label, clip(text, 170)) for label, text in decided.control),
+        required=tuple(required[:MOST_REQUIRED]),
+        more_required=_more(len(required) - MOST_REQUIRED, "more in the comparison report"),
+        ranked=tuple(_ranked(content, display))[:MOST_RANKED],
+        out=tuple((clip(row.name, NAME), clip("; ".join(row.reasons), TEXT)) for row in display.knocked_out[:MOST_OUT]),
+        more_ranked=_sentence(f"{count} more {what}" for count, what in more_vendors if count > 0),
+        conditions=tuple(
+            (clip(text, TEXT), clip(owner, 40), due) for text, owner, due in decided.conditions[:MOST_CONDITIONS]
+        ),
+        more_conditions=_more(len(decided.conditions) - MOST_CONDITIONS, "more in the comparison report"),
+        risks=_risks(analysis, display),
+        notices=tuple(control.notices),
+        approvals=approvals[:MOST_APPROVALS],
+        more_approvals=_more(len(approvals) - MOST_APPROVALS, "more in the comparison report"),
+    )
+
+
+def _more(count: int, words: str) -> str:
+    return f"{count} {words}." if count > 0 else ""
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    told = "; ".join(parts)
+    return f"{told}." if told else ""
+
+
+def _heading(content: Plain, display: ResultsDisplay) -> str:
+    """The decision; without one nobody is named, whatever the totals say."""
+    decision = content["decision"]
+    names = {vendor["key"]: vendor["short_name"] or vendor["name"] for vendor in content["vendors"]}
+    if decision and decision["outcome"] == DecisionOutcome.SHORTLIST and decision["shortlist"]:
+        chosen = [clip(names[key], 40) for key in decision["shortlist"]]
+        return f"{in_words(len(chosen)).capitalize()} {'vendor goes' if len(chosen) == 1 else 'vendors go'} forward: {some(chosen, 8)}"
+    if told := recommendation_of(content):
+        return clip(told.rstrip("."), 180)
+    count = len(display.ranking)
+    return f"{in_words(count).capitalize()} {'vendor is' if count == 1 else 'vendors are'} ranked; no decision was written yet"
+
+
+def _lead(analysis: Analysis, display: ResultsDisplay, control: Control) -> str:
+    compared = counted(len(analysis.matrix.alternatives), "vendor was", "vendors were")
+    criteria = counted(len(analysis.matrix.criteria), "criterion", "criteria")
+    out = len(display.knocked_out)
+    screened = f"; {out} {'was' if out == 1 else 'were'} knocked out" if out else ""
+    told = (
+        f"{compared} compared on {criteria}{screened}. Totals are on 0 to 100; the comparison report has every score."
+    )
+    return " ".join(part for part in (control.lead, told) if part)
+
+
+def _required(display: ResultsDisplay) -> list[NamedText]:
+    """The must-haves that somebody does not meet first."""
+    columns = display.matrix.columns
+    rows = [(row, _standing(row, [column.short for column in columns])) for row in display.matrix.must_haves]
+    rows.sort(key=lambda pair: pair[1] == "Met by all")
+    return [(clip(row.name, 80), told) for row, told in rows]
+
+
+def _standing(row: MustHaveRow, names: Sequence[str]) -> str:
+    words = {"fail": "Not met by", "waived": "Waived for", "open": "Open for"}
+    told = []
+    for state, said in words.items():
+        found = [clip(name, 30) for name, cell in zip(names, row.cells, strict=True) if cell.state == state]
+        if found:
+            told.append(f"{said} {some(found, 3)}")
+    return "; ".join(told) or "Met by all"
+
+
+def _ranked(content: Plain, display: ResultsDisplay) -> list[Ranked]:
+    decision = content["decision"] or {}
+    words = dict.fromkeys(decision.get("shortlist", ()), "Shortlisted")
+    words |= {decision[part]: said for part, said in (("second_source", "Second source"), ("chosen", "Selected"))
+              if decision.get(part)}  # fmt: skip
+    return [
+        Ranked(
+            str(row.rank), clip(row.name, NAME), clip(row.place, 50), row.total, row.range, words.get(row.key, EMPTY)
+        )
+        for row in display.ranking
+    ]
+
+
+def _risks(analysis: Analysis, display: ResultsDisplay) -> tuple[str, ...]:
+    told = tuple(dict.fromkeys((*analysis.matrix.notes, *cautions(analysis, display))))
+    risks = tuple(clip(text, TEXT) for text in told[:MOST_RISKS])
+    return (*risks, f"{len(told) - MOST_RISKS} more in the comparison report.") if len(told) > MOST_RISKS else risks
+
+
+def _approvals(content: Plain, decided: Decided) -> tuple[tuple[str, str, str, str], ...]:
+    """Who signed, as it stands; then who is asked to."""
+    signed = [
+        (clip(s.name, 40), clip(s.role, 40), s.meaning, f"{s.state}, {s.at}" if s.state == "Signed" else s.state)
+        for s in decided.signatures
+    ]
+    names = {s.name for s in decided.signatures}
+    owed = [
+        (clip(p["name"], 40), clip(p["function"] or str(MemberRole.APPROVER.label), 40), clip(p["meaning"], 40), "")
+        for p in content["people"]
+        if p["role"] == MemberRole.APPROVER and p["name"] not in names
+    ]
+    return (*signed, *owed)
