@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from scoring.models import Selection, Signature, Snapshot
 from scoring.models.audit import canonical
@@ -80,7 +81,7 @@ class Board:
 def boards(selection: Selection) -> list[Board]:
     """Every frozen decision, the latest first: three queries, and two for those who still owe something."""
     snapshots = selection.snapshots.select_related("frozen_by", "superseded_by").defer("content").order_by("-number")
-    signatures: dict[object, list[Signature]] = {}
+    signatures: dict[UUID, list[Signature]] = {}
     for signature in Signature.objects.filter(snapshot__in=snapshots).select_related("snapshot", "withdraws"):
         signatures.setdefault(signature.snapshot_id, []).append(signature)
     return [_board(selection, snapshot, signatures.get(snapshot.pk, [])) for snapshot in snapshots]
@@ -110,7 +111,7 @@ def _state(signature: Signature, snapshot: Snapshot, withdrawal: Signature | Non
     return State.REJECTED if signature.meaning == SignatureMeaning.REJECTION else State.SIGNED
 
 
-def _pending(selection: Selection, standing: set[object]) -> list[Line]:
+def _pending(selection: Selection, standing: set[UUID]) -> list[Line]:
     """The lead first, then the approvers, without those whose signature stands."""
     members = selection.memberships.filter(role__in=(MemberRole.LEAD, MemberRole.APPROVER)).select_related("user")
     waiting = [member for member in members if member.user_id not in standing]

@@ -40,9 +40,7 @@ def decision_detail(request: SignedInRequest, selection: Selection) -> HttpRespo
     if request.method == "POST":
         check_can_decide(request.user, selection)
     shown = decision_view(selection)
-    form = DecisionForm(
-        posted(request), vendors=shown.vendors, decision=shown.decision, draft=shown.figures.rationale
-    )
+    form = DecisionForm(posted(request), vendors=shown.vendors, decision=shown.decision, draft=shown.figures.rationale)
     lines = ConditionLines(posted(request), shown.decision)
     if request.method != "POST":
         return _page(request, selection, shown, form=form, lines=lines)
@@ -83,10 +81,8 @@ def _freeze(request: SignedInRequest, selection: Selection) -> HttpResponse:
         )
     except NotNow as reason:
         form = DecisionForm(None, vendors=shown.vendors, decision=shown.decision, draft="")
-        refused = {"in_the_way": str(reason), "seen": request.POST.getlist("seen")}
-        return _page(
-            request, selection, shown, form=form, lines=ConditionLines(None, shown.decision), status=409, **refused
-        )
+        lines = ConditionLines(None, shown.decision)
+        return _page(request, selection, shown, form=form, lines=lines, status=409, in_the_way=str(reason))
     messages.success(request, "The decision is frozen. Whoever it waits for can sign it now.")
     return redirect("decision-detail", selection.ref)
 
@@ -110,6 +106,7 @@ def _page(
         "next_step": next_step(selection, request.user),
         "reopening": ReopenForm(),
         "dissent": DissentForm(),
+        "seen": request.POST.getlist("seen"),
         **more,
     }
     return render(request, "decisions/detail.html", context, status=status)
