@@ -123,7 +123,11 @@ urlpatterns = [
     path(
         "s/<ref:ref>/decision/signatures/<uuid:key>/withdraw/", signatures.signature_withdraw, name="signature-withdraw"
     ),
-    path("s/<ref:ref>/report/", reports.report_create, name="report-create"),
+    path("s/<ref:ref>/report/", reports.report_detail, name="report-detail"),
+    path("s/<ref:ref>/report/preview/", reports.report_preview, name="report-preview"),
+    path("s/<ref:ref>/report/drafts/<uuid:key>/", reports.report_draft, name="report-draft"),
+    path("s/<ref:ref>/report/issued/<uuid:key>/", reports.report_file, name="report-file"),
+    path("s/<ref:ref>/report/issued/<uuid:key>/record.json", reports.report_record, name="report-record"),
     path("s/<ref:ref>/report/export.xlsx", exports.report_export, {"form": "xlsx"}, name="report-export-xlsx"),
     path("s/<ref:ref>/report/export.csv", exports.report_export, {"form": "csv"}, name="report-export-csv"),
     path("s/<ref:ref>/report/export.json", exports.report_export, {"form": "json"}, name="report-export-json"),
@@ -215,6 +219,7 @@ urlpatterns = [
     path("records/<uuid:key>/", record_imports.record_run, name="record-run"),
     path("records/<uuid:key>/undo/", record_imports.record_undo, name="record-undo"),
     path("records/<uuid:key>/set-aside.csv", record_imports.record_aside, name="record-aside"),
+    path("reports/", reports.issued_list, name="issued-list"),
     path("jobs/<uuid:key>/", jobs.job_detail, name="job-detail"),
     path("accounts/login/", accounts.sign_in, name="account_login"),
     path("accounts/logout/", accounts.sign_out, name="account_logout"),

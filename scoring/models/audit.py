@@ -66,9 +66,9 @@ class AuditEvent(models.Model):
         """The event in plain words."""
         return f"{self.actor_name} {AuditVerb(self.verb).label.format(about=self.about)}"
 
-    def computed_hash(self) -> str:
-        """SHA-256 over the previous hash and every field of the event (trust.md 4.2)."""
-        content = {
+    def covered(self) -> dict[str, Any]:
+        """Every field that the hash covers, beside the hash before it."""
+        return {
             "chain": self.chain,
             "seq": self.seq,
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -82,7 +82,10 @@ class AuditEvent(models.Model):
             "app_version": self.app_version,
             "payload_sha256": self.payload_sha256,
         }
-        parts = (b"vs/event/v1", self.previous_hash.encode(), canonical(content))
+
+    def computed_hash(self) -> str:
+        """SHA-256 over the previous hash and every field of the event (trust.md 4.2)."""
+        parts = (b"vs/event/v1", self.previous_hash.encode(), canonical(self.covered()))
         return hashlib.sha256(b"\x00".join(parts)).hexdigest()
 
 

@@ -1,22 +1,72 @@
-"""The report of a selection as its rows stand now."""
+"""Documents of a selection: the draft of one as its rows stand now, and the one that is issued from what was frozen."""
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
-from scoring.models import AuditEvent, Selection
-from scoring.reports.context import ReportContext
-from scoring.reports.frozen import context_from
+from scoring.models import Alternative, AuditEvent, Selection, Snapshot, User
+from scoring.reports.document import Document
+from scoring.reports.options import Options
+from scoring.selectors.issued import events_of_record, signatures_of
 from scoring.selectors.snapshot import content_of
-from scoring.vocabulary import AuditVerb
+from scoring.vocabulary import AuditVerb, ReportKind
+
+# What leaves the house is an event too, but changes nothing that a report shows.
+_OF_COPIES = (AuditVerb.REPORT_MADE, AuditVerb.DATA_EXPORTED, AuditVerb.REPORT_READ, AuditVerb.REPORT_DAMAGED)
 
 
-def from_selection(selection: Selection) -> ReportContext:
-    """The draft of the comparison report. The same rows give the same context, whenever it is asked for."""
-    return context_from(content_of(selection), created_at=_changed_at(selection))
+def draft_of(
+    selection: Selection,
+    kind: ReportKind = ReportKind.COMPARISON,
+    options: Options | None = None,
+    *,
+    alternative: Alternative | None = None,
+) -> Document:
+    """The draft of a report. The same rows give the same document, whenever it is asked for."""
+    return Document(
+        kind,
+        content_of(selection),
+        options or Options(),
+        created_at=_changed_at(selection),
+        vendor=key_of(alternative),
+    )
+
+
+def issue_of(
+    snapshot: Snapshot,
+    kind: ReportKind,
+    options: Options,
+    *,
+    alternative: Alternative | None,
+    minor: int,
+    at: datetime,
+    by: User,
+) -> Document:
+    """The report as it is issued: of what was frozen, with the signatures and the trail up to now."""
+    whole = json.loads(snapshot.content)
+    return Document(
+        kind,
+        whole["content"],
+        options,
+        version=f"{snapshot.number}.{minor}",
+        status="Issued",
+        created_at=at,
+        issued_by=by.full_name,
+        vendor=key_of(alternative),
+        snapshot=whole,
+        sha256=snapshot.sha256,
+        signatures=signatures_of(snapshot),
+        events=events_of_record(snapshot.selection),
+    )
+
+
+def key_of(alternative: Alternative | None) -> str:
+    """The vendor's key in a content; "" for none."""
+    return "" if alternative is None else f"A{alternative.position + 1}"
 
 
 def _changed_at(selection: Selection) -> datetime | None:
-    """The instant of the last change; making a report is an event too, but changes nothing that it shows."""
-    events = AuditEvent.objects.filter(chain=selection.ref).exclude(verb=AuditVerb.REPORT_MADE)
+    """The instant of the last change."""
+    events = AuditEvent.objects.filter(chain=selection.ref).exclude(verb__in=_OF_COPIES)
     return events.order_by("-seq").values_list("at", flat=True).first()

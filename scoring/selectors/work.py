@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.models import AuditEvent, CriteriaModel, Decision, Membership, Score, Screening, Selection, User
+from scoring.models import AuditEvent, CriteriaModel, Decision, Membership, Report, Score, Screening, Selection, User
 from scoring.models.scores import BLIND, RELEASED
 from scoring.policies import may_waive
 from scoring.selectors.newer import newer_by_part
@@ -76,7 +76,10 @@ def _led(members: list[Membership]) -> Iterator[Task]:
     }
     behind = _sheets_not_submitted(set(led))
     waivers = _open_waivers(set(led))
+    issued = _issued({key for key, selection in led.items() if selection.stage == Stage.REPORT})
     for key, selection in led.items():
+        if key in issued:
+            continue
         text, action = LEAD_TASKS[Stage(selection.stage)]
         blocked_by = ""
         if selection.stage == Stage.SCORING and (names := behind[key]):
@@ -87,18 +90,21 @@ def _led(members: list[Membership]) -> Iterator[Task]:
         elif waivers[key]:
             blocked_by = f"A waiver waits for an approver: {', '.join(waivers[key])}"
         url = reverse(LEAD_PAGES[Stage(selection.stage)], args=[selection.ref])
-        yield Task(text, selection, url, action, blocked_by, selection.deadline_at)
+        due_at = None if selection.stage == Stage.REPORT else selection.deadline_at  # it is the scores that were due
+        yield Task(text, selection, url, action, blocked_by, due_at)
 
 
 LEAD_TASKS = {
     Stage.SETUP: ("Finish the set-up and open scoring", "Set up"),
     Stage.SCORING: ("Close scoring", "Open"),
     Stage.CONSENSUS: ("Settle differences and release the results", "Settle"),
+    Stage.REPORT: ("Issue the report", "Look"),
 }
 LEAD_PAGES = {
     Stage.SETUP: "setup-check",
     Stage.SCORING: "selection-detail",
     Stage.CONSENSUS: "consensus-list",
+    Stage.REPORT: "report-detail",
 }
 
 
@@ -248,6 +254,14 @@ def _open_waivers(selections: set[UUID]) -> dict[UUID, list[str]]:
     for key, vendor, criterion in asked.values_list("selection_id", "alternative__short_name", "criterion__name"):
         names[key].append(f"{vendor}, {criterion}")
     return names
+
+
+def _issued(selections: set[UUID]) -> set[UUID]:
+    """Those of which a report of the decision in force was issued."""
+    if not selections:
+        return set()
+    reports = Report.objects.filter(selection__in=selections, snapshot__superseded_at__isnull=True)
+    return set(reports.values_list("selection_id", flat=True))
 
 
 def _sheets_not_submitted(selections: set[UUID]) -> dict[UUID, list[str]]:

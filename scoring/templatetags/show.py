@@ -34,6 +34,7 @@ SECTIONS = {
     "derived": "selections",
     "results": "selections",
     "report": "selections",
+    "issued": "reports",
     "audit": "selections",
 }
 

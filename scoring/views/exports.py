@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from scoring.actions.reports import record_export
 from scoring.forms.exports import ExportForm
 from scoring.models import Selection
-from scoring.policies import NotNow, check_can_see_results, current_snapshot, owed, standing_signatures
+from scoring.policies import NotNow, current_snapshot, owed, standing_signatures
+from scoring.policies.issuing import check_can_draft_report
 from scoring.reports import tables
 from scoring.reports.showing import Showing
 from scoring.reports.workbook import XLSX, workbook
@@ -43,7 +44,7 @@ class Source:
 @with_selection
 def report_export(request: SignedInRequest, selection: Selection, form: str) -> HttpResponse:
     """The file, as an attachment; `?names=roles` and `?prices=index` or `left_out` show less. Each is an event."""
-    check_can_see_results(request.user, selection)
+    check_can_draft_report(request.user, selection)
     wanted = ExportForm(request.GET)
     if not wanted.is_valid():
         return redirect("results-ranking", ref=selection.ref)

@@ -6,14 +6,18 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import resolve, reverse
 from django.views.decorators.http import require_safe
 
 from scoring.models import Job
 from scoring.views.access import SignedInRequest
+from scoring.vocabulary import JobKind
 
 
 @require_safe
 def job_detail(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """A job of the person's own; those of others are not to be found."""
     job = get_object_or_404(Job, pk=key, created_by=request.user)
-    return render(request, "jobs/detail.html", {"job": job})
+    is_report = job.kind == JobKind.REPORT
+    back = reverse("report-detail", args=[resolve(job.url).kwargs["ref"]]) if is_report and job.url else ""
+    return render(request, "jobs/detail.html", {"job": job, "is_report": is_report, "back": back})

@@ -9,7 +9,6 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from scoring.engine.results import Analysis
-from scoring.forms.reports import ReportForm
 from scoring.forms.results import COLUMNS, MatrixForm, PairForm
 from scoring.models import Selection
 from scoring.policies import NotNow, allowed, check_can_move_stage, check_can_see_results
@@ -63,7 +62,6 @@ def _ranking(request: SignedInRequest, results: Results, *, part: bool) -> HttpR
             "weights": weight_rows(results.exploration, display.heads),
             "live": live(built, results.evaluation, display),
             "amended": amended(results.selection, built),
-            "report_form": ReportForm(),
             "can_go_on": can_go_on,
         },
     )

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from scoring.policies import can_create_selection, can_edit_criteria
 from scoring.selectors import work
+from scoring.selectors.issued import latest_issued
 from scoring.views.access import SignedInRequest
 from scoring.vocabulary import GlobalRole
 
@@ -26,5 +27,6 @@ def work_list(request: SignedInRequest) -> HttpResponse:
             "drafts": work.drafts() if edits_criteria else [],
             "signals": work.signals() if edits_criteria else [],
             "events": work.latest_events() if audits else [],
+            "reports": latest_issued(request.user) if audits else [],
         },
     )

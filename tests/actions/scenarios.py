@@ -37,6 +37,7 @@ from scoring.vocabulary import (
     IdentifierScheme,
     MemberRole,
     PerformanceMethod,
+    ReportKind,
     ScreeningOutcome,
     Stage,
     VendorKind,
@@ -49,6 +50,7 @@ from tests.actions import (
     import_scenarios,
     library_scenarios,
     record_scenarios,
+    report_scenarios,
     result_scenarios,
     vendor_scenarios,
     workflow_scenarios,
@@ -232,7 +234,9 @@ def _settle_cell(cast: Cast) -> Call:
 
 def _record_report(cast: Cast) -> Call:
     factories.make_selection(cast)
-    return lambda: record_report(by=cast.lead, selection=Selection.objects.get(), paper="A4", sha256="a" * 64)
+    return lambda: record_report(
+        by=cast.lead, selection=Selection.objects.get(), kind=ReportKind.COMPARISON, paper="A4", sha256="a" * 64
+    )
 
 
 def _record_export(cast: Cast) -> Call:
@@ -274,6 +278,7 @@ for others in (
     import_scenarios,
     library_scenarios,
     record_scenarios,
+    report_scenarios,
     result_scenarios,
     vendor_scenarios,
     workflow_scenarios,

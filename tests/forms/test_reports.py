@@ -1,14 +1,57 @@
-"""What a report is printed on."""
+"""What may be chosen for a report."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from scoring.forms.reports import ReportForm
+from scoring.forms.reports import NAMES, PAGES, PRICES, SPELLINGS, BuilderForm
+from scoring.reports.options import MOST_VENDORS, Options, Page
+
+GIVEN: dict[str, Any] = {
+    "kind": "comparison", "pages": ["scores", "matrix"], "vendors": "3", "paper": "Letter", "names": "roles",
+    "prices": "index", "spelling": "de-DE",
+}  # fmt: skip
+
+
+def form(*, names_shown: bool = True, **given: Any) -> BuilderForm:
+    return BuilderForm(GIVEN | given, vendors_of=(), names_shown=names_shown)
+
+
+def test_choices_become_options_in_the_order_of_the_pages() -> None:
+    built = form()
+    assert built.is_valid()
+    assert built.options() == Options(
+        pages=(Page.MATRIX, Page.SCORES), vendors=3, paper="Letter", names="roles", prices="index", spelling="de-DE"
+    )
+    assert built.alternative is None
+
+
+def test_every_choice_has_words() -> None:
+    assert list(PAGES) == list(Page)
+    assert [*NAMES, *PRICES, *SPELLINGS][:2] == ["full", "roles"]
+    assert form(pages=[]).is_valid()
 
 
 @pytest.mark.parametrize(
-    ("paper", "valid"), [("A4", True), ("Letter", True), ("a4", False), ("A3", False), ("", False)]
+    ("name", "value"),
+    [
+        ("kind", "novel"),
+        ("kind", ""),
+        ("pages", ["cover"]),
+        ("vendors", "0"),
+        ("vendors", str(MOST_VENDORS + 1)),
+        ("paper", "a4"),
+        ("names", "none"),
+        ("prices", ""),
+        ("spelling", "tlh"),
+    ],
 )
-def test_paper_is_one_of_two(paper: str, valid: bool) -> None:
-    assert ReportForm({"paper": paper}).is_valid() is valid
+def test_what_is_not_on_offer_is_refused(name: str, value: Any) -> None:
+    assert list(form(**{name: value}).errors) == [name]
+
+
+def test_full_names_are_offered_where_the_panel_shows_them() -> None:
+    assert form(names="full").is_valid()
+    assert list(form(names="full", names_shown=False).errors) == ["names"]

@@ -11,15 +11,9 @@ from time_machine import TimeMachineFixture
 from scoring.actions.recording import recording
 from scoring.actions.vendors import update_vendor
 from scoring.models import Selection
-from scoring.reports.frozen import (
-    UnfaithfulSnapshotError,
-    conditions_of,
-    context_from,
-    disagreements_of,
-    must_haves_of,
-    recommendation_of,
-)
-from scoring.reports.selection import from_selection
+from scoring.reports.content import conditions_of, disagreements_of, must_haves_of, recommendation_of
+from scoring.reports.frozen import UnfaithfulSnapshotError, context_from
+from scoring.reports.selection import draft_of
 from scoring.selectors.matrix import build
 from scoring.selectors.snapshot import canonical_text, content_of
 from scoring.selectors.snapshot.plain import Plain
@@ -42,7 +36,8 @@ def test_context_from_stored_text_is_the_context_from_rows(
     cast: Cast, settings: Settings, time_machine: TimeMachineFixture
 ) -> None:
     selection = golden(cast, settings, time_machine)
-    drawn = from_selection(selection)
+    document = draft_of(selection)
+    drawn = context_from(document.content, created_at=document.created_at)
     content = stored(selection)
     assert context_from(content, created_at=drawn.control.created_at) == drawn
     issued = context_from(content, version="1.0", status="Signed")
@@ -60,13 +55,14 @@ def test_later_import_and_new_name_change_no_report_from_a_stored_content(cast: 
     content = stored(selection)
     before = context_from(content)
     assert all(record.inspections for record in before.control.vendors.values())
-    place = selection.alternatives.select_related("vendor", "site").first()
+    place = selection.alternatives.select_related("vendor", "site")[0]
+    assert place.site is not None
     with recording(AuditVerb.RECORD_ENTERED, by=cast.lead, about="an alert") as log:
         log.create(newer_alert(place.site))
     update_vendor(
         by=cast.lead, vendor=place.vendor, version=place.vendor.version, name="Renamed", kinds=place.vendor.kinds
     )
-    now = from_selection(selection)
+    now = context_from(draft_of(selection).content)
     assert now.control.vendors["A1"] != before.control.vendors["A1"]
     assert now.display != before.display
     assert context_from(content) == before

@@ -14,8 +14,9 @@ from scoring.actions.reports import record_report
 from scoring.actions.scores import submit_sheet
 from scoring.actions.selections import move_stage
 from scoring.reports.control import Control
-from scoring.reports.selection import from_selection
-from scoring.vocabulary import PerformanceMethod, Stage
+from scoring.reports.document import context
+from scoring.reports.selection import draft_of
+from scoring.vocabulary import PerformanceMethod, ReportKind, Stage
 from tests.cast import Cast
 from tests.factories import alternative, criterion, make_selection
 from tests.selectors.build import panel, score
@@ -29,7 +30,7 @@ LATER = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 def control(cast: Cast, settings: Settings, time_machine: TimeMachineFixture) -> Control:
     settings.ORGANISATION = "Northgate Therapeutics"
     time_machine.move_to(MADE, tick=False)
-    return from_selection(make_selection(cast, stage=Stage.RESULTS)).control
+    return context(draft_of(make_selection(cast, stage=Stage.RESULTS))).control
 
 
 def test_control_names_the_selection_and_its_people(control: Control, cast: Cast) -> None:
@@ -52,11 +53,11 @@ def test_vendor_record_has_site_place_and_identifier(control: Control) -> None:
 def test_making_a_report_does_not_move_its_date(cast: Cast, time_machine: TimeMachineFixture) -> None:
     time_machine.move_to(MADE, tick=False)
     selection = make_selection(cast, stage=Stage.RESULTS)
-    first = from_selection(selection)
+    first = context(draft_of(selection))
     time_machine.move_to(LATER, tick=False)
-    record_report(by=cast.lead, selection=selection, paper="A4", sha256="ab" * 32)
+    record_report(by=cast.lead, selection=selection, kind=ReportKind.COMPARISON, paper="A4", sha256="ab" * 32)
     assert first.control.created_at == MADE
-    assert from_selection(selection) == first
+    assert context(draft_of(selection)) == first
 
 
 def disagreement(cast: Cast, *, settled: bool) -> str:
@@ -78,7 +79,7 @@ def disagreement(cast: Cast, *, settled: bool) -> str:
             method=PerformanceMethod.AGREED,
             reason="The 2024 finding is closed.",
         )
-    (text,) = [d.text for d in from_selection(selection).control.disagreements]
+    (text,) = [d.text for d in context(draft_of(selection)).control.disagreements]
     return text
 
 

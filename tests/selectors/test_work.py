@@ -36,7 +36,7 @@ def again(user: User) -> User:
         (Stage.CONSENSUS, ["Settle differences and release the results"], []),
         (Stage.RESULTS, [], []),
         (Stage.DECISION, ["Write the decision"], []),
-        (Stage.REPORT, [], []),
+        (Stage.REPORT, ["Issue the report"], []),
     ],
 )
 def test_tasks_by_stage(cast: Cast, stage: Stage, lead: list[str], evaluator: list[str]) -> None:

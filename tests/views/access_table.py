@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 MEMBERS = ("lead", "quality", "technical", "approver", "observer")
 HOUSE = ("auditor", "criteria_admin", "account_admin", "stranger")
@@ -56,6 +57,11 @@ class Rule:
 
 
 OPEN_SCORING = {"target": "scoring"}
+# A report as it may be chosen; it is to be shown, not made.
+CHOSEN = {
+    "then": "preview", "once": str(UUID(int=1)), "kind": "comparison", "pages": "matrix", "vendors": "1", "paper": "A4",
+    "names": "roles", "prices": "shown", "spelling": "en-GB",
+}  # fmt: skip
 SENT = {"sent": "yes"}  # a page of the editor never sends nothing: the token is in it
 OF_LEAD = {**answers(403, *MEMBERS, "auditor", others=404), "lead": 200}
 SETTLED = {**answers(403, *MEMBERS, "auditor", others=404), "lead": 409}
@@ -124,9 +130,17 @@ RULES = (
          POST={**answers(403, *MEMBERS, "auditor", others=404), **dict.fromkeys((*EVALUATORS, "approver"), 422)}),
     Rule("signature-new", "results", SENT, **dict.fromkeys(("GET", "POST"), {**SETTLED, "approver": 409})),
     Rule("signature-withdraw", "results vote", SENT, **dict.fromkeys(("GET", "POST"), answers(404, others=404))),
-    Rule("report-create", "results", {"paper": "A4"}, POST=OF_SELECTION),
-    Rule("report-create", "foreign results", {"paper": "A4"}, POST=OF_FOREIGN),
-    Rule("report-create", "setup", {"paper": "A4"}, POST=answers(409, *MEMBERS, "auditor", others=404)),
+    Rule("report-detail", "results", CHOSEN, GET=OF_SELECTION, POST=answers(302, *MEMBERS, "auditor", others=404)),
+    Rule("report-detail", "foreign results", CHOSEN, GET=OF_FOREIGN, POST=answers(302, "stranger", "auditor", others=404)),
+    Rule("report-detail", "setup", CHOSEN,
+         **dict.fromkeys(("GET", "POST"), answers(409, *MEMBERS, "auditor", others=404))),
+    Rule("report-preview", "results", GET=OF_SELECTION),
+    Rule("report-preview", "foreign results", GET=OF_FOREIGN),
+    Rule("report-preview", "setup", GET=answers(409, *MEMBERS, "auditor", others=404)),
+    Rule("report-draft", "draft of a report", GET=answers(200, "lead", others=404)),
+    *(Rule(f"report-{file}", "issued", GET=OF_SELECTION, keeps_event=True) for file in ("file", "record")),
+    *(Rule(f"report-{file}", "foreign issued", GET=OF_FOREIGN, keeps_event=True) for file in ("file", "record")),
+    Rule("issued-list", GET=EVERYBODY),
     *(rule for form in ("xlsx", "csv", "json") for rule in (
         Rule(f"report-export-{form}", "results", GET=OF_SELECTION, keeps_event=True),
         Rule(f"report-export-{form}", "foreign results", GET=OF_FOREIGN, keeps_event=True),

@@ -25,10 +25,14 @@ from tests.factories import make_selection
 WRITABLE = ("django_session", '"cache"')
 
 
-def foreign_selection(cast: Cast, *, stage: Stage = Stage.SETUP, title: str = "Another house’s matter") -> Selection:
+def foreign_selection(
+    cast: Cast, *, stage: Stage = Stage.SETUP, title: str = "Another house’s matter", prefix: str = "other"
+) -> Selection:
     """A selection of which nobody of the cast is a member but the stranger, who leads it."""
     others = {
-        username: create_user(by=None, username=f"other-{username}", full_name=f"Other {username}", password=PASSWORD)
+        username: create_user(
+            by=None, username=f"{prefix}-{username}", full_name=f"Other {username}", password=PASSWORD
+        )
         for username in ("quality", "technical", "approver", "observer")
     }
     return make_selection(replace(cast, lead=cast.stranger, **others), stage=stage, title=title)

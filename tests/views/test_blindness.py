@@ -24,19 +24,11 @@ from scoring.actions.recording import recording
 from scoring.actions.scores import link_evidence, record_score, submit_sheet
 from scoring.models import Revote, Score, Selection, User, Vote
 from scoring.models.scores import ScoreQuerySet
-from scoring.reports import pdf
 from scoring.vocabulary import AuditVerb, EvidenceKind, Stage
 from tests.cast import Cast
 from tests.factories import criterion, make_selection, open_scoring
 from tests.test_architecture import SAMPLES
 from tests.views.access_table import PUBLIC
-
-
-@pytest.fixture(autouse=True)
-def _drawn_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A report is compared by what goes into it."""
-    monkeypatch.setattr(pdf, "render", lambda *args, **options: repr((args, options)).encode())
-
 
 pytestmark = pytest.mark.req("WF-04")
 WORLDS = (("1.75", "4.25", "2.75"), ("4.5", "0.5", "3.5"))
@@ -79,9 +71,6 @@ def seen_by(user: User, places: list[str], selection: Selection) -> dict[str, tu
             with zipfile.ZipFile(BytesIO(body)) as book:
                 body = b"".join(book.read(name) for name in book.namelist() if not name.startswith("docProps"))
         found[address] = answer.status_code, NOISE.sub(b"", body.replace(PLANTED.encode(), b"") if searched else body)
-    # The report is made by sending a form.
-    report = client.post(reverse("report-create", args=[selection.ref]), {"paper": "A4"})
-    found["report"] = report.status_code, NOISE.sub(b"", report.content)
     return found
 
 
