@@ -155,3 +155,11 @@ def test_sites_can_do_what_the_register_knows() -> None:
     abilities = [ability for company in demo_data.companies() for site in company.sites for ability in site.can]
     assert len(abilities) > len(demo_data.companies())
     assert {ability.key for ability in abilities} <= set(CAPABILITIES)
+
+
+def test_finished_selection_can_be_decided_and_signed(cases: list[Case]) -> None:
+    finished = [case for case in cases if case.stage == Stage.RESULTS]
+    assert finished
+    for case in finished:
+        approvers = [member for member in case.members if member.role == MemberRole.APPROVER]
+        assert [member.is_quality for member in approvers].count(True) == 1, case.title

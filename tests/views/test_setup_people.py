@@ -109,3 +109,32 @@ def test_only_the_lead_names_people(cast: Cast, sign_in: SignIn) -> None:
         client = sign_in(person)
         for name, args in (("setup-people", ()), ("setup-person", (member.pk,)), ("setup-person-remove", (member.pk,))):
             assert client.post(reverse(name, args=[selection.ref, *args])).status_code == status
+
+
+def test_approvers_are_named_after_the_results_and_nobody_else(cast: Cast, sign_in: SignIn) -> None:
+    selection, client = make_selection(cast, stage=Stage.RESULTS), sign_in(cast.lead)
+    page = text_of(client.get(people(selection)))
+    assert '<option value="approver">Approver</option>' in page
+    assert '<option value="evaluator">' not in page
+    assert 'Change<span class="visually-hidden"> the part of Aino Virtanen' in page
+    assert "the part of Quentin Abara" not in page
+    form = {"user": cast.auditor.pk, "role": "approver", "function": "Quality unit", "is_quality": "on"}
+    assert client.post(people(selection), form | {"role": "evaluator"}).status_code == 422
+    assert client.post(people(selection), form).status_code == 302
+    member = selection.memberships.get(user=cast.auditor)
+    assert member.is_quality
+    assert "Speaks for the quality unit" in text_of(client.get(people(selection)))
+    one = reverse("setup-person", args=[selection.ref, member.pk])
+    assert client.post(one, {"function": "Quality unit", "version": member.version}).status_code == 302
+    member.refresh_from_db()
+    assert not member.is_quality
+    evaluator = selection.memberships.get(user=cast.quality)
+    assert client.get(reverse("setup-person", args=[selection.ref, evaluator.pk])).status_code == 409
+
+
+def test_only_an_approver_speaks_for_the_quality_unit(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast)
+    form = {"user": cast.auditor.pk, "role": "observer", "function": "Finance", "is_quality": "on"}
+    refused = sign_in(cast.lead).post(people(selection), form)
+    assert refused.status_code == 422
+    assert "Only an approver speaks for the quality unit" in text_of(refused)
