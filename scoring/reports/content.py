@@ -26,9 +26,17 @@ def recommendation_of(content: Plain) -> str:
         case DecisionOutcome.SELECT:
             second = decision["second_source"]
             return f"Select {names[decision['chosen']]}{f', with {names[second]} as second source' if second else ''}."
+        case DecisionOutcome.SHORTLIST if not decision["shortlist"]:
+            return ""
         case DecisionOutcome.SHORTLIST:
             return f"Shortlist {listing(names[key] for key in decision['shortlist'])}."
     return f"{DecisionOutcome(decision['outcome']).label}."
+
+
+def named(person: Plain, behind: str) -> str:
+    """A name with its function `behind` it; what stands in place of a name that is held back has it already."""
+    name, function = person["name"], person["function"]
+    return name if not function or function in name else f"{name}{behind.format(function)}"
 
 
 def conditions_of(content: Plain) -> list[str]:

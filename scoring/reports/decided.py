@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from scoring.engine.display import EMPTY, listing
 from scoring.engine.inspection_visits import spoken
-from scoring.reports.content import recommendation_of
+from scoring.reports.content import named, recommendation_of
 from scoring.reports.control import NamedText
 from scoring.reports.words import day, grouped_hex, moment, size_class
 from scoring.selectors.display.wording import Piece, marked
@@ -107,7 +107,7 @@ def _control(
         ("Reviewers", listing(reviewers) if reviewers else EMPTY),
         (
             "Approvers",
-            listing(f"{p['name']}, {p['function'] or 'approver'}" for p in approvers) if approvers else EMPTY,
+            listing(named(p, ", {}") for p in approvers) if approvers else EMPTY,
         ),
         (
             "Criteria",
@@ -219,7 +219,7 @@ def _process(content: Plain, people: dict[str, str]) -> list[str]:
         blind = (
             "each without sight of the others' scores" if selection["is_blind"] else "with sight of each other's scores"
         )
-        names = listing(f"{p['name']} ({p['function']})" if p["function"] else p["name"] for p in evaluators)
+        names = listing(named(p, " ({})") for p in evaluators)
         told.append(f"{names} scored, {blind}.")
     vendors = {vendor["key"]: vendor["short_name"] for vendor in content["vendors"]}
     for p in evaluators:

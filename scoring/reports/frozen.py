@@ -64,6 +64,9 @@ def context_from(
         source=selection["source_name"] or f"Independent scores given in {selection['ref']}",
         control=replace(
             control,
+            approvers=[replace(a, name="") for a in control.approvers]
+            if options.names == "roles"
+            else control.approvers,
             notices=notices,
             lead=lead,
             subtitle="Vendor comparison and ranking without prices" if lead else control.subtitle,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from scoring.charts.scales import fit
 from scoring.engine.display import EMPTY
 from scoring.engine.results import Analysis
 from scoring.reports.content import recommendation_of
@@ -17,10 +18,11 @@ from scoring.selectors.display.words import counted
 from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import DecisionOutcome, MemberRole
 
-MOST_RANKED, MOST_OUT, MOST_REQUIRED = 12, 6, 6
-MOST_CONDITIONS, MOST_RISKS, MOST_APPROVALS = 6, 5, 8
-TEXT = 150  # characters of a sentence that somebody wrote: two lines
-NAME = 60
+MOST_RANKED, MOST_OUT, MOST_REQUIRED = 10, 4, 5
+MOST_CONDITIONS, MOST_RISKS, MOST_APPROVALS = 5, 4, 6
+TEXT = 130  # characters of a sentence that somebody wrote: two lines
+SIZE = 11.8  # of the type in a table, in px; what has a line of its own is cut to its column
+NAME, PLACE, REQUIRED, PERSON, ROLE, MEANING = 150.0, 160.0, 250.0, 126.0, 126.0, 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +68,23 @@ def memo(content: Plain, analysis: Analysis, display: ResultsDisplay, control: C
     approvals = _approvals(content, decided)
     return Memo(
         heading=heading,
-        size=size_class(heading, 70, 130),
+        size=size_class(heading, 70, 110),
         lead=_lead(analysis, display, control),
-        control=tuple((label, clip(text, 170)) for label, text in decided.control),
+        control=tuple((label, clip(text, 100)) for label, text in decided.control),
         required=tuple(required[:MOST_REQUIRED]),
         more_required=_more(len(required) - MOST_REQUIRED, "more in the comparison report"),
         ranked=tuple(_ranked(content, display))[:MOST_RANKED],
-        out=tuple((clip(row.name, NAME), clip("; ".join(row.reasons), TEXT)) for row in display.knocked_out[:MOST_OUT]),
+        out=tuple(
+            (fit(row.name, NAME, SIZE, bold=True), clip("; ".join(row.reasons), TEXT))
+            for row in display.knocked_out[:MOST_OUT]
+        ),
         more_ranked=_sentence(f"{count} more {what}" for count, what in more_vendors if count > 0),
         conditions=tuple(
-            (clip(text, TEXT), clip(owner, 40), due) for text, owner, due in decided.conditions[:MOST_CONDITIONS]
+            (clip(text, TEXT), clip(owner, 28), due) for text, owner, due in decided.conditions[:MOST_CONDITIONS]
         ),
         more_conditions=_more(len(decided.conditions) - MOST_CONDITIONS, "more in the comparison report"),
         risks=_risks(analysis, display),
-        notices=tuple(control.notices),
+        notices=tuple(text for text in control.notices if text != control.lead),
         approvals=approvals[:MOST_APPROVALS],
         more_approvals=_more(len(approvals) - MOST_APPROVALS, "more in the comparison report"),
     )
@@ -99,8 +104,8 @@ def _heading(content: Plain, display: ResultsDisplay) -> str:
     decision = content["decision"]
     names = {vendor["key"]: vendor["short_name"] or vendor["name"] for vendor in content["vendors"]}
     if decision and decision["outcome"] == DecisionOutcome.SHORTLIST and decision["shortlist"]:
-        chosen = [clip(names[key], 40) for key in decision["shortlist"]]
-        return f"{in_words(len(chosen)).capitalize()} {'vendor goes' if len(chosen) == 1 else 'vendors go'} forward: {some(chosen, 8)}"
+        chosen = [clip(names[key], 26) for key in decision["shortlist"]]
+        return f"{in_words(len(chosen)).capitalize()} {'vendor goes' if len(chosen) == 1 else 'vendors go'} forward: {some(chosen, 5)}"
     if told := recommendation_of(content):
         return clip(told.rstrip("."), 180)
     count = len(display.ranking)
@@ -123,16 +128,16 @@ def _required(display: ResultsDisplay) -> list[NamedText]:
     columns = display.matrix.columns
     rows = [(row, _standing(row, [column.short for column in columns])) for row in display.matrix.must_haves]
     rows.sort(key=lambda pair: pair[1] == "Met by all")
-    return [(clip(row.name, 80), told) for row, told in rows]
+    return [(fit(row.name, REQUIRED, SIZE, bold=True), told) for row, told in rows]
 
 
 def _standing(row: MustHaveRow, names: Sequence[str]) -> str:
     words = {"fail": "Not met by", "waived": "Waived for", "open": "Open for"}
     told = []
     for state, said in words.items():
-        found = [clip(name, 30) for name, cell in zip(names, row.cells, strict=True) if cell.state == state]
+        found = [clip(name, 24) for name, cell in zip(names, row.cells, strict=True) if cell.state == state]
         if found:
-            told.append(f"{said} {some(found, 3)}")
+            told.append(f"{said} {some(found, 2)}")
     return "; ".join(told) or "Met by all"
 
 
@@ -143,7 +148,12 @@ def _ranked(content: Plain, display: ResultsDisplay) -> list[Ranked]:
               if decision.get(part)}  # fmt: skip
     return [
         Ranked(
-            str(row.rank), clip(row.name, NAME), clip(row.place, 50), row.total, row.range, words.get(row.key, EMPTY)
+            str(row.rank),
+            fit(row.name, NAME, SIZE, bold=True),
+            fit(row.place, PLACE, SIZE),
+            row.total,
+            row.range,
+            words.get(row.key, EMPTY),
         )
         for row in display.ranking
     ]
@@ -157,14 +167,16 @@ def _risks(analysis: Analysis, display: ResultsDisplay) -> tuple[str, ...]:
 
 def _approvals(content: Plain, decided: Decided) -> tuple[tuple[str, str, str, str], ...]:
     """Who signed, as it stands; then who is asked to."""
-    signed = [
-        (clip(s.name, 40), clip(s.role, 40), s.meaning, f"{s.state}, {s.at}" if s.state == "Signed" else s.state)
-        for s in decided.signatures
-    ]
+    signed = [_line(s.name, s.role, s.meaning, f"{s.state} {s.at}" if s.state == "Signed" else s.state)
+              for s in decided.signatures]  # fmt: skip
     names = {s.name for s in decided.signatures}
     owed = [
-        (clip(p["name"], 40), clip(p["function"] or str(MemberRole.APPROVER.label), 40), clip(p["meaning"], 40), "")
+        _line(p["name"], p["function"] or str(MemberRole.APPROVER.label), p["meaning"], "")
         for p in content["people"]
         if p["role"] == MemberRole.APPROVER and p["name"] not in names
     ]
     return (*signed, *owed)
+
+
+def _line(name: str, role: str, meaning: str, state: str) -> tuple[str, str, str, str]:
+    return fit(name, PERSON, SIZE, bold=True), fit(role, ROLE, SIZE), fit(meaning, MEANING, SIZE), state
