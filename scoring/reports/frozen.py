@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from scoring.engine.aggregate import evaluate
 from scoring.engine.analysis import fingerprint
 from scoring.engine.matrix import DecisionMatrix
+from scoring.engine.ranking import TIE
 from scoring.reports.content import conditions_of, disagreements_of, must_haves_of, recommendation_of
 from scoring.reports.context import ReportContext, from_analysis
 from scoring.reports.control import Approver, Control, NamedText, VendorRecord
@@ -25,7 +27,8 @@ class UnfaithfulSnapshotError(ValueError):
 
 
 def require_faithful(content: Plain) -> DecisionMatrix:
-    """The engine's input of a content. Raises UnfaithfulSnapshotError where it has another fingerprint than it carries."""
+    """The engine's input of a content. Raises UnfaithfulSnapshotError where it has another fingerprint, or
+    gives other totals or ranks, than it carries: a later engine may count otherwise."""
     matrix = matrix_of(content)
     found, stated = fingerprint(matrix), content["matrix"]["fingerprint"]
     if found != stated:
@@ -33,6 +36,15 @@ def require_faithful(content: Plain) -> DecisionMatrix:
             f"The criteria, weights and values of this snapshot give the fingerprint {found}, but it carries {stated}: "
             "it was changed, or it was written by another version of the engine."
         )
+    evaluation = evaluate(matrix)
+    for stated, total, rank in zip(
+        content["result"]["vendors"], evaluation.totals.tolist(), evaluation.ranks.tolist(), strict=True
+    ):
+        if (rank or None) != stated["rank"] or abs(total - float(stated["total"])) > TIE:
+            raise UnfaithfulSnapshotError(
+                f"This snapshot gives {stated['key']} the total {stated['total']} and the rank {stated['rank']}, but the "
+                f"engine of today gives {total!r} and {rank}: what was signed would not be what is printed."
+            )
     return matrix
 
 

@@ -85,3 +85,13 @@ def test_content_that_was_changed_is_refused(cast: Cast) -> None:
     content["criteria"][0]["share"] = "5999"
     with pytest.raises(UnfaithfulSnapshotError, match="it was changed, or it was written by another version"):
         context_from(content)
+
+
+def test_figures_that_an_engine_would_no_longer_give_are_refused(cast: Cast) -> None:
+    """What was signed and what is printed are the same figures, or nothing is printed."""
+    selection = panel(cast, [cast.quality])
+    score(selection, cast.quality, "Q1", "3", "4")
+    content = stored(selection)
+    content["result"]["vendors"][0]["total"] = "0.9"
+    with pytest.raises(UnfaithfulSnapshotError, match="the total 0.9"):
+        context_from(content)
