@@ -12,15 +12,17 @@ from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from scoring.reports.context import ReportContext
 from scoring.reports.errors import RenderError
 from scoring.reports.fonts import FACES, Face, font_bytes
 from scoring.reports.glyphs import settle
+
+if TYPE_CHECKING:
+    from scoring.reports.context import ReportContext
 
 Paper = Literal["A4", "Letter"]
 PAPERS: tuple[Paper, ...] = ("A4", "Letter")
@@ -45,11 +47,12 @@ def render(context: ReportContext, *, paper: Paper = "A4", record: bytes = b"") 
 
     Raises RenderError when anything but the report's own files was asked for.
     """
-    from weasyprint import CSS, HTML, Attachment  # see the module's docstring
+    from weasyprint import CSS, Attachment  # see the module's docstring
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetchingError
 
     from scoring.reports.fetcher import ClosedFetcher
+    from scoring.reports.parsing import Page
     from scoring.reports.tagging import mend
 
     assets = _assets() | ({DRAFT: ("image/svg+xml", DRAFT_MARK)} if context.is_draft else {})
@@ -72,7 +75,7 @@ def render(context: ReportContext, *, paper: Paper = "A4", record: bytes = b"") 
             font_config=fonts,
             media_type="print",
         )
-        document = HTML(string=markup(context), url_fetcher=fetcher, base_url="app:/", media_type="print")
+        document = Page(markup(context), base_url="app:/", url_fetcher=fetcher)
         body = document.write_pdf(
             stylesheets=[style],
             font_config=fonts,

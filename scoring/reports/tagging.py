@@ -5,11 +5,15 @@
 - A file is marked as PDF/A or as PDF/UA, never as both; PDF/A wants the mark of the other described in its metadata,
   and the metadata readable without decompressing.
 - An attached file is listed twice.
+- Streams are compressed twice, for the file and for its identifier: here once.
 """
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
+
+from pydyf import Stream
 
 POINTS_PER_PX = 0.75
 ALSO_UA = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
@@ -52,3 +56,13 @@ def mend(document: Any, pdf: Any) -> None:
             item.compress = False
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    for item in pdf.objects:
+        if isinstance(item, Stream) and item.compress:
+            _compress(item)
+
+
+def _compress(stream: Stream) -> None:
+    stream.compress = False
+    plain = stream.data.split(b"stream\n", 1)[1].removesuffix(b"\nendstream")
+    stream.stream = [zlib.compress(plain)]
+    stream.extra["Filter"] = "/FlateDecode"

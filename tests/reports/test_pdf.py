@@ -80,9 +80,9 @@ def test_summary_is_one_page(name: str, paper: Paper) -> None:
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_sterile_report_has_a_page_for_each_thing(paper: Paper) -> None:
-    """Cover, summary, matrix, six vendors, sensitivity, why, method, scales: none of them spills over."""
+    """Cover, summary, matrix, six vendors, sensitivity, why, certificate, method, scales: none of them spills over."""
     headings = ["", "Decision summary", "Score matrix", *["Vendor profile"] * 6]
-    headings += ["Sensitivity", "Why A over B", "Method", "Criteria and scales"]
+    headings += ["Sensitivity", "Why A over B", "Robustness certificate", "Method", "Criteria and scales"]
     for text, heading in zip(pages("sterile", paper), headings, strict=True):
         assert bare(heading) in text
 
