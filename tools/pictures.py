@@ -94,8 +94,11 @@ def _pages(browser: Browser, address: str, folder: Path) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     _take(page, "results-phone", whole=False)
     page.set_viewport_size({"width": 1440, "height": 900})
-    with page.expect_download(timeout=1000 * PATIENCE) as download:
-        page.get_by_role("button", name="Make PDF report").click()
+    page.get_by_role("link", name="Make a report").click()
+    page.get_by_role("button", name="Download draft").click()
+    page.get_by_role("heading", name="Done").wait_for(timeout=1000 * PATIENCE)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download", exact=True).click()
     download.value.save_as(folder / "report.pdf")
     page.goto(f"{address}/scorecards/new/")
     page.get_by_label("Scorecard").set_input_files(SCORECARD)

@@ -48,6 +48,16 @@ from scoring.vocabulary import JobKind, ReportKind
 PAGE_SIZE = 50
 PDF, JSON = "application/pdf", "application/json"
 FILE_WORDS = {ReportKind.COMPARISON: "report", ReportKind.SHORTLIST: "memo", ReportKind.AUDIT_EXTRACT: "audit-extract"}
+OF_PREVIEW = {
+    "default-src": [NONE],
+    "script-src": [NONE],
+    "style-src": [SELF, UNSAFE_INLINE],  # lengths of bars stand in the markup of the report
+    "font-src": [SELF],
+    "img-src": ["data:"],
+    "frame-ancestors": [SELF],
+    "form-action": [NONE],
+    "sandbox": ["allow-same-origin"],  # without it the house's fonts would be a stranger's
+}
 SHEETS = ("css/report.css", "css/report-screen.css")  # of the paper, and what a window has instead of paper
 
 
@@ -137,10 +147,7 @@ def _page(request: SignedInRequest, selection: Selection, form: BuilderForm, *, 
     return render(request, "report/detail.html", context, status=status)
 
 
-@csp_replace({
-    "default-src": [NONE], "script-src": [NONE], "connect-src": None, "object-src": None, "style-src": [SELF, UNSAFE_INLINE], "font-src": [SELF], "img-src": ["data:"],
-    "frame-ancestors": [SELF], "base-uri": [NONE], "form-action": [NONE], "sandbox": True,
-})  # fmt: skip
+@csp_replace(OF_PREVIEW)
 @xframe_options_sameorigin
 @require_safe
 @with_selection

@@ -65,8 +65,11 @@ def ranking(page: Page) -> Ranking:
 
 def report(page: Page, folder: Path) -> tuple[str, str]:
     """Make the report: the name under which it is offered, and its text."""
-    with page.expect_download(timeout=90_000) as waiting:
-        page.get_by_role("button", name="Make PDF report").click()
+    page.get_by_role("link", name="Make a report").click()
+    page.get_by_role("button", name="Download draft").click()
+    expect(page.get_by_role("heading", name="Done")).to_be_visible(timeout=90_000)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download", exact=True).click()
     target = folder / "report.pdf"
     waiting.value.save_as(target)
     text = " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(target.read_bytes())).pages)
@@ -114,7 +117,7 @@ def test_published_decision_goes_through_the_page_to_the_pdf(
     assert rounded == totals
     offered, text = report(page, tmp_path)
     selection = Selection.objects.get()
-    assert offered == f"{selection.ref}_report_A4.pdf"
+    assert re.fullmatch(rf"{selection.ref}_report_draft_\d{{4}}-\d\d-\d\d\.pdf", offered)
     assert selection.ref in text
     for rank, vendor, total in shown:
         assert re.search(rf"\b{rank} {re.escape(vendor)}\b\D*?\b{re.escape(total)}\b", text), (
@@ -199,10 +202,16 @@ def test_main_job_by_keyboard_alone(page: Page, cast: Cast, tmp_path: Path) -> N
     tab_to(page, "Aligned")
     page.keyboard.press("Enter")
     page.wait_for_url("**view=aligned**")
-    tab_to(page, "Make PDF report")
-    with page.expect_download(timeout=90_000) as waiting:
+    tab_to(page, "Make a report")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/report/", wait_until="domcontentloaded")
+    tab_to(page, "Download draft")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Done")).to_be_visible(timeout=90_000)
+    tab_to(page, "Download")
+    with page.expect_download() as waiting:
         page.keyboard.press("Enter")
-    assert waiting.value.suggested_filename.endswith("_report_A4.pdf")
+    assert "_report_draft_" in waiting.value.suggested_filename
 
 
 def focused(page: Page) -> str:
