@@ -26,15 +26,8 @@ PAGES = {
     Page.SCORES: "Score record",
     Page.EVIDENCE: "Evidence register",
 }
-NAMES = {"full": "Full names", "roles": "Functions only"}
+NAMES = {"full": "Full names", "evaluators": "Functions for who scored", "roles": "Functions only"}
 PRICES = {"shown": "Shown", "index": "As an index", "left_out": "Left out"}
-SPELLINGS = {
-    "en-GB": "12 November 2026, 1,234.5",
-    "en-US": "November 12, 2026, 1,234.5",
-    "de-DE": "12. November 2026, 1.234,5",
-    "fr-FR": "12 novembre 2026, 1 234,5",
-    "sv-SE": "12 november 2026, 1 234,5",
-}
 
 
 class Deed(forms.Form):
@@ -58,14 +51,13 @@ class BuilderForm(forms.Form):
     paper = forms.ChoiceField(label="Paper", choices=[("A4", "A4"), ("Letter", "US Letter")])
     names = forms.ChoiceField(label="Names")
     prices = forms.ChoiceField(label="Prices", choices=PRICES.items())
-    spelling = forms.ChoiceField(label="Dates and numbers", choices=SPELLINGS.items())
 
     def __init__(self, *args: Any, vendors_of: Sequence[Alternative], names_shown: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.alternatives = {vendor.pk: vendor for vendor in vendors_of}
         self.fields["kind"].choices = [(kind, kind.label) for kind in OFFERED]  # type: ignore[attr-defined]  # a select
         self.fields["names"].choices = [  # type: ignore[attr-defined]  # a select
-            (name, label) for name, label in NAMES.items() if names_shown or name == "roles"
+            (name, label) for name, label in NAMES.items() if names_shown or name != "full"
         ]
         if ReportKind.DEBRIEF in OFFERED:
             named = [(str(vendor.pk), vendor.vendor.name) for vendor in vendors_of]
@@ -95,5 +87,4 @@ class BuilderForm(forms.Form):
             paper=given["paper"],
             names=given["names"],
             prices=given["prices"],
-            spelling=given["spelling"],
         )

@@ -13,7 +13,7 @@ from scoring.reports.document import Document, pdf, record
 from scoring.reports.options import Page
 from scoring.vocabulary import ReportKind
 
-OFFERED = (ReportKind.COMPARISON,)  # the kinds that can be made, in the order in which they are offered
+OFFERED = tuple(ReportKind)  # the kinds that can be made, in the order in which they are offered
 MOST_AT_ONCE = 2  # in one process: each takes a core for seconds
 MOST_CELLS = 4_000  # vendors times criteria; 20 times 40 is a large selection
 MOST_ROWS = 5_000  # scores that are told one by one

@@ -12,7 +12,7 @@ from scoring.reports.content import recommendation_of
 from scoring.reports.control import Control, NamedText
 from scoring.reports.decided import Decided
 from scoring.reports.summary import cautions
-from scoring.reports.words import clip, in_words, size_class, some
+from scoring.reports.words import clip, in_words, joined, size_class, some
 from scoring.selectors.display.shapes import MustHaveRow, ResultsDisplay
 from scoring.selectors.display.words import counted
 from scoring.selectors.snapshot.plain import Plain
@@ -75,7 +75,7 @@ def memo(content: Plain, analysis: Analysis, display: ResultsDisplay, control: C
         more_required=_more(len(required) - MOST_REQUIRED, "more in the comparison report"),
         ranked=tuple(_ranked(content, display))[:MOST_RANKED],
         out=tuple(
-            (fit(row.name, NAME, SIZE, bold=True), clip("; ".join(row.reasons), TEXT))
+            (fit(row.name, NAME, SIZE, bold=True), clip(joined(row.reasons), TEXT))
             for row in display.knocked_out[:MOST_OUT]
         ),
         more_ranked=_sentence(f"{count} more {what}" for count, what in more_vendors if count > 0),

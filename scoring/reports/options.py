@@ -8,9 +8,8 @@ from enum import StrEnum
 from typing import Any, Literal
 
 Paper = Literal["A4", "Letter"]
-Names = Literal["full", "roles"]
+Names = Literal["full", "evaluators", "roles"]
 Prices = Literal["shown", "index", "left_out"]
-Spelling = Literal["en-GB", "en-US", "de-DE", "fr-FR", "sv-SE"]
 PAPERS: tuple[Paper, ...] = ("A4", "Letter")
 MOST_VENDORS = 12
 
@@ -32,14 +31,13 @@ class Page(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`vendors` is how many vendors have a page of their own, best first; `spelling` is how dates and numbers are written."""
+    """`vendors` is how many vendors have a page of their own, best first; `names` "evaluators" holds back who scored."""
 
     pages: tuple[Page, ...] = tuple(Page)
     vendors: int = 6
     paper: Paper = "A4"
     names: Names = "full"
     prices: Prices = "shown"
-    spelling: Spelling = "en-GB"
 
     @property
     def tells_everything(self) -> bool:

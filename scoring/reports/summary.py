@@ -9,7 +9,7 @@ from scoring.charts.scales import fit, text_width
 from scoring.engine.display import frequency, half_up, points, signed
 from scoring.engine.results import Analysis
 from scoring.reports.control import Approver, Control
-from scoring.reports.words import clip, size_class, some, whole_sentences
+from scoring.reports.words import clip, joined, size_class, some, whole_sentences
 from scoring.selectors.display.shapes import Block, KnockedOutRow, RankingRow, ResultsDisplay
 
 MOST_VENDORS = 8
@@ -95,7 +95,7 @@ def summary(analysis: Analysis, display: ResultsDisplay, control: Control) -> Su
     """Every text that a user can write is clipped here, so that the page stays one page."""
     rows = display.ranking[:MOST_VENDORS]
     knocked_out = display.knocked_out[:MOST_KNOCKED_OUT]
-    heading = control.recommendation or display.headline.removesuffix(".")
+    heading = (control.recommendation or display.headline).removesuffix(".")
     sentences = ((display.headline,) if control.recommendation else ()) + display.sentences
     if control.lead:
         sentences = (control.lead, *sentences)
@@ -163,7 +163,7 @@ def _within(marks: list[Mark]) -> tuple[Mark, ...]:
 
 def _knocked_out(row: KnockedOutRow, dense: bool) -> KnockedOutRow:
     width, size = _REASON
-    reason = fit(f"Knocked out. {'; '.join(row.reasons)}", width if dense else width * 1.8, size)
+    reason = fit(f"Knocked out. {joined(row.reasons)}", width if dense else width * 1.8, size)
     return KnockedOutRow(row.key, _name(row.name, dense), row.short, fit(row.place, *_PLACE), (reason,))
 
 

@@ -48,6 +48,12 @@ def some(names: Sequence[str], most: int) -> str:
     return listing(named) if named else ""
 
 
+def joined(sentences: Iterable[str]) -> str:
+    """Sentences as parts of one: no full stop stands before a semicolon."""
+    *head, last = sentences
+    return "; ".join((*(sentence.rstrip().rstrip(".") for sentence in head), last))
+
+
 def grouped_hex(text: str, length: int = 64) -> str:
     """A fingerprint in groups of four, the first `length` characters of it."""
     part = text[:length]

@@ -32,6 +32,7 @@ from scoring.models import Job, Report, Selection
 from scoring.policies import NotNow, WrongRole, can_see_log, current_snapshot
 from scoring.policies.issuing import check_can_draft_report, check_can_issue_report
 from scoring.reports.document import markup
+from scoring.reports.errors import RenderError
 from scoring.reports.frozen import UnfaithfulSnapshotError
 from scoring.reports.making import TooLargeError, require_size
 from scoring.reports.options import Options
@@ -159,7 +160,7 @@ def report_preview(request: SignedInRequest, selection: Selection) -> HttpRespon
     try:
         require_size(document)
         text = markup(document)
-    except (TooLargeError, UnfaithfulSnapshotError) as reason:
+    except (TooLargeError, RenderError, UnfaithfulSnapshotError) as reason:
         text = format_html(
             '<!doctype html><html lang="en-GB"><head><title>Report</title></head><body><p>{}</p></body></html>', reason
         )

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from scoring.forms.reports import NAMES, PAGES, PRICES, SPELLINGS, BuilderForm
+from scoring.forms.reports import NAMES, PAGES, PRICES, BuilderForm
 from scoring.reports.options import MOST_VENDORS, Options, Page
 
 GIVEN: dict[str, Any] = {
     "kind": "comparison", "pages": ["scores", "matrix"], "vendors": "3", "paper": "Letter", "names": "roles",
-    "prices": "index", "spelling": "de-DE",
+    "prices": "index",
 }  # fmt: skip
 
 
@@ -23,14 +23,14 @@ def test_choices_become_options_in_the_order_of_the_pages() -> None:
     built = form()
     assert built.is_valid()
     assert built.options() == Options(
-        pages=(Page.MATRIX, Page.SCORES), vendors=3, paper="Letter", names="roles", prices="index", spelling="de-DE"
+        pages=(Page.MATRIX, Page.SCORES), vendors=3, paper="Letter", names="roles", prices="index"
     )
     assert built.alternative is None
 
 
 def test_every_choice_has_words() -> None:
     assert list(PAGES) == list(Page)
-    assert [*NAMES, *PRICES, *SPELLINGS][:2] == ["full", "roles"]
+    assert [*NAMES, *PRICES][:2] == ["full", "roles"]
     assert form(pages=[]).is_valid()
 
 
@@ -45,7 +45,6 @@ def test_every_choice_has_words() -> None:
         ("paper", "a4"),
         ("names", "none"),
         ("prices", ""),
-        ("spelling", "tlh"),
     ],
 )
 def test_what_is_not_on_offer_is_refused(name: str, value: Any) -> None:
@@ -54,4 +53,5 @@ def test_what_is_not_on_offer_is_refused(name: str, value: Any) -> None:
 
 def test_full_names_are_offered_where_the_panel_shows_them() -> None:
     assert form(names="full").is_valid()
+    assert form(names="evaluators", names_shown=False).is_valid()
     assert list(form(names="full", names_shown=False).errors) == ["names"]

@@ -8,9 +8,7 @@ import pytest
 
 from scoring.reports.options import Options, Page
 
-CHOSEN = Options(
-    pages=(Page.MATRIX, Page.SCORES), vendors=2, paper="Letter", names="roles", prices="index", spelling="de-DE"
-)
+CHOSEN = Options(pages=(Page.MATRIX, Page.SCORES), vendors=2, paper="Letter", names="roles", prices="index")
 
 
 @pytest.mark.parametrize("options", [Options(), CHOSEN])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.reports.words import clip, day, grouped_hex, in_words, moment, size_class, some, whole_sentences
+from scoring.reports.words import clip, day, grouped_hex, in_words, joined, moment, size_class, some, whole_sentences
 
 
 @given(st.text(), st.integers(1, 80))
@@ -20,6 +20,11 @@ def test_clip_keeps_its_limit_and_short_text(text: str, limit: int) -> None:
 
 def test_clip_cuts_between_words() -> None:
     assert clip("Consolidated Pharmaceutical Filling", 30) == "Consolidated Pharmaceutical…"
+
+
+def test_joined_sentences_have_one_full_stop() -> None:
+    assert joined(["It has none.", "Too dear", "Late."]) == "It has none; Too dear; Late."
+    assert joined(["Late."]) == "Late."
 
 
 def test_whole_sentences_are_not_torn() -> None:

@@ -60,7 +60,7 @@ OPEN_SCORING = {"target": "scoring"}
 # A report as it may be chosen; it is to be shown, not made.
 CHOSEN = {
     "then": "preview", "once": str(UUID(int=1)), "kind": "comparison", "pages": "matrix", "vendors": "1", "paper": "A4",
-    "names": "roles", "prices": "shown", "spelling": "en-GB",
+    "names": "roles", "prices": "shown",
 }  # fmt: skip
 SENT = {"sent": "yes"}  # a page of the editor never sends nothing: the token is in it
 OF_LEAD = {**answers(403, *MEMBERS, "auditor", others=404), "lead": 200}

@@ -35,7 +35,6 @@ SignIn = Callable[[User | None], Client]
 MILLIMETRES = 72 / 25.4
 CHOSEN = {
     "kind": "comparison", "pages": ["decision"], "vendors": "1", "paper": "Letter", "names": "roles", "prices": "shown",
-    "spelling": "en-GB",
 }  # fmt: skip
 
 
