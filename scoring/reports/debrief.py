@@ -19,8 +19,10 @@ from scoring.reports.errors import RenderError
 from scoring.reports.words import clip, grouped_hex, size_class
 from scoring.selectors.display.shapes import ResultsDisplay
 from scoring.selectors.display.words import counted
+from scoring.selectors.ranking import analysis_of
 from scoring.selectors.snapshot import matrix_of
-from scoring.selectors.snapshot.plain import Plain
+from scoring.selectors.snapshot.outcome import result
+from scoring.selectors.snapshot.plain import Plain, plain
 from scoring.vocabulary import DecisionOutcome, ScreeningOutcome
 
 _ALIKE = 1e-9
@@ -86,7 +88,9 @@ def alone(content: Plain, vendor: str) -> Plain:
     }
     for part in _OWN:
         told[part] = [{**row, "vendor": "A1"} for row in told[part]]
-    told["matrix"]["fingerprint"] = fingerprint(matrix_of(told))
+    matrix = matrix_of(told)
+    told["matrix"]["fingerprint"] = fingerprint(matrix)
+    told["result"] = plain(result(analysis_of(matrix)))
     return told
 
 
