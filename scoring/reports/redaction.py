@@ -13,7 +13,16 @@ from scoring.engine.aggregate import evaluate
 from scoring.engine.analysis import fingerprint
 from scoring.reports.errors import RenderError
 from scoring.reports.options import Options
-from scoring.reports.showing import INDEX_UNIT, WORTH_UNIT, Showing, labels_of, price_index, renamed, without_names
+from scoring.reports.showing import (
+    INDEX_UNIT,
+    WORTH_UNIT,
+    Showing,
+    labels_of,
+    price_index,
+    renamed,
+    unnamed,
+    without_names,
+)
 from scoring.selectors.ranking import analysis_of
 from scoring.selectors.snapshot import matrix_of
 from scoring.selectors.snapshot.outcome import result
@@ -62,20 +71,21 @@ def rows_redacted(rows: Iterable[Plain], content: Plain, options: Options, *, na
     if options.prices != "shown":
         figures = _figures(content)
         told = [masked(row, figures) for row in told]
-    if options.names == "roles":
+    if hidden := unnamed(content, Showing(names=options.names)):
         labels = labels_of(content["people"])
-        known = {person["name"]: labels[person["key"]] for person in content["people"]}
-        names = [known.get(row[name], row[role] or row[name]) for row in told]
-        told = [{**renamed(row, content), name: label} for row, label in zip(told, names, strict=True)]
+        known = {person["name"]: labels[person["key"]] for person in hidden}
+        names = [known.get(row[name], row[role] if options.names == "roles" else "") or row[name] for row in told]
+        told = [{**renamed(row, content, hidden), name: label} for row, label in zip(told, names, strict=True)]
     return told
 
 
 def name_redacted(name: str, content: Plain, options: Options) -> str:
     """A person's name on its own."""
-    if options.names == "full" or not name:
-        return name
     labels = labels_of(content["people"])
-    return next((labels[p["key"]] for p in content["people"] if p["name"] == name), "Somebody")
+    for person in unnamed(content, Showing(names=options.names)):
+        if person["name"] == name:
+            return labels[str(person["key"])]
+    return "Somebody" if name and options.names == "roles" else name
 
 
 def notices_of(content: Plain, options: Options) -> tuple[str, ...]:
@@ -96,6 +106,8 @@ def notices_of(content: Plain, options: Options) -> tuple[str, ...]:
         told.append(f"Figures in texts that are a price of this selection read {MASK}.")
     if options.names == "roles":
         told.append("People are named by what they are in the selection.")
+    elif options.names == "evaluators":
+        told.append("Who scored is named by what they are in the selection.")
     return tuple(told)
 
 

@@ -143,6 +143,7 @@ def _page(request: SignedInRequest, selection: Selection, form: BuilderForm, *, 
         else "",
         "checks": checks_of(snapshot) if snapshot else [],
         "carries_data": fit and form.options().tells_everything and form.cleaned_data["kind"] != ReportKind.DEBRIEF,
+        "names_shown": "full" in dict(form.fields["names"].choices),  # type: ignore[attr-defined]  # a select
         "reports": issued_of(selection),
     }
     return render(request, "report/detail.html", context, status=status)

@@ -38,6 +38,17 @@ def test_names_are_nowhere_when_roles_are_asked_for(kind: ReportKind) -> None:
     )
 
 
+@pytest.mark.parametrize("kind", [ReportKind.COMPARISON, ReportKind.AUDIT_EXTRACT])
+def test_who_scored_goes_unnamed_and_who_signed_does_not(kind: ReportKind) -> None:
+    judged = {score["person"] for score in content()["scores"]}
+    judges = {person["name"] for person in content()["people"] if person["key"] in judged}
+    told = words(kind, names="evaluators")
+    assert judges
+    assert {name for name in judges if name in told} == set()
+    signers = {str(signature["full_name"]) for signature in document(kind).signatures}
+    assert {name for name in signers - judges if name in told} == signers - judges != set()
+
+
 def test_roles_say_who_did_what() -> None:
     text = " ".join(words(ReportKind.COMPARISON, names="roles").split())
     assert "Evaluator 1 (QA) and Evaluator 2 (CMC) scored" in text
