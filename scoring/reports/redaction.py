@@ -81,6 +81,8 @@ def rows_redacted(rows: Iterable[Plain], content: Plain, options: Options, *, na
 
 def name_redacted(name: str, content: Plain, options: Options) -> str:
     """A person's name on its own."""
+    if options.names == "full":
+        return name
     labels = labels_of(content["people"])
     for person in unnamed(content, Showing(names=options.names)):
         if person["name"] == name:

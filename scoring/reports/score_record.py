@@ -20,6 +20,7 @@ from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import Judgement, PerformanceMethod
 
 STOP, SIZE = 14 * 96 / 25.4, 8.2 * 96 / 72  # a tab stop and the type of a line in report.css, in px
+CELL, GAP = 8.8 * 96 / 72, 6.0  # the type of a cell's head, and the least room behind a value, in px
 REASON = 600  # characters of a reason on its line; what is longer stands in the data that the report carries
 MOST_LINES = 6_000
 
@@ -37,6 +38,11 @@ class Line:
     def tabs(self) -> str:
         return "\t\t" if text_width(self.who, SIZE) < STOP else "\t"
 
+    @property
+    def gap(self) -> str:
+        """Between the value and its text: a value that fills its column still stands apart."""
+        return "\u2002\t" if text_width(self.value, SIZE) > STOP - GAP else "\t"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -46,6 +52,11 @@ class Cell:
     counts: str
     how: str
     lines: tuple[Line, ...]
+
+    @property
+    def tabs(self) -> str:
+        """From the name to what counts, which begins where the texts beneath do if the name leaves room."""
+        return "\t" * max(3 - int(text_width(self.name, CELL, bold=True) // STOP), 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def test_every_kind_is_accessible_and_fit_to_be_kept(kind: ReportKind) -> None:
 @pytest.mark.parametrize(
     ("kind", "paper", "most"),
     [
-        (ReportKind.COMPARISON, "A4", 17),
+        (ReportKind.COMPARISON, "A4", 18),
         (ReportKind.SHORTLIST, "A4", 2),
         (ReportKind.DEBRIEF, "A4", 2),
         (ReportKind.AUDIT_EXTRACT, "A4", 3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.reports import score_record as module
-from scoring.reports.score_record import Cell, score_record
+from scoring.reports.score_record import Cell, Line, score_record
 from tests.reports.panels import AT, content, evidence, score
 
 
@@ -75,3 +75,12 @@ def test_value_stands_at_the_second_stop_whatever_the_name() -> None:
     ]
     lines = cell(0, 0, people=people, scores=[score("P2", "3"), score("P3", "4")]).lines
     assert [line.tabs for line in lines] == ["\t\t", "\t"]
+
+
+def test_value_that_fills_its_column_still_stands_apart() -> None:
+    assert Line("given", "Quentin Abara", "4", "Seen.").gap == "\t"
+    assert Line("given", "Quentin Abara", "7654321.25", "Seen.").gap == "\N{EN SPACE}\t"
+
+
+def test_what_counts_begins_at_one_place_unless_the_name_is_long() -> None:
+    assert [len(Cell(name, "3", "agreed", ()).tabs) for name in ("Price", "Quality system", "A" * 60)] == [3, 2, 1]
