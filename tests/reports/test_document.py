@@ -12,7 +12,7 @@ from scoring.reports.options import Options
 from scoring.vocabulary import ReportKind
 
 AT = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
-CONTENT = {"selection": {"ref": "SEL-2026-014"}}
+CONTENT = {"selection": {"ref": "SEL-2026-014"}, "people": [], "scores": [], "votes": []}
 
 
 def _record(kind: ReportKind = ReportKind.COMPARISON, **options: str) -> dict[str, object]:
