@@ -30,7 +30,7 @@ from scoring.management import demo_data
 from scoring.management.demo_data import Case, Company, Person
 from scoring.models import Alternative, Capability, Criterion, EnteredRecord, Selection, User, Vendor
 from scoring.selectors.house_words import house_words
-from scoring.vocabulary import GlobalRole, IdentifierScheme, MemberRole, Stage
+from scoring.vocabulary import GlobalRole, IdentifierScheme, MemberRole, NamesShown, Stage
 
 # Known to everybody: the accounts exist in the local mode alone, which answers on this machine only.
 DEMO_PASSWORD = "fictional-demo-2026"  # noqa: S105  # shown on the sign-in page on purpose
@@ -179,6 +179,10 @@ class _Play:
             scope=case.scope,
             deadline_at=timezone.now() + timedelta(days=case.due_in_days),
             is_demo=True,
+        )
+        # Its report can carry all its data then, for the verifier to work out again.
+        selections.change_selection(
+            by=self.lead, selection=selection, version=selection.version, names_shown=NamesShown.ALWAYS
         )
         criteria_of_selection.set_criteria(by=self.lead, selection=selection, name=case.criteria_name, tree=case.tree)
         self.criteria = {criterion.key: criterion for criterion in selection.criteria_model.criteria.all()}

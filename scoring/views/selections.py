@@ -41,6 +41,7 @@ from scoring.vocabulary import MemberRole, Stage
 
 PAGE_SIZE = 50
 RECENT_EVENTS = 8
+WORKPLACES = {Stage.DECISION: "decision-detail", Stage.REPORT: "report-detail"}  # where a step leads; else the overview
 
 
 @require_safe
@@ -110,9 +111,7 @@ def selection_move(request: SignedInRequest, selection: Selection) -> HttpRespon
         moved = move_stage(by=request.user, selection=selection, **form.cleaned_data)
     except ValidationError as error:
         return _overview(request, selection, status=422, back_error=" ".join(error.messages))
-    if moved.stage == Stage.DECISION:
-        return redirect("decision-detail", selection.ref)
-    return redirect(selection)
+    return redirect(WORKPLACES.get(Stage(moved.stage), "selection-detail"), selection.ref)
 
 
 @require_POST

@@ -251,7 +251,7 @@ def test_every_page_of_a_selection_leads_to_every_other(cast: Cast, sign_in: Sig
     selection = make_selection(cast, stage=Stage.RESULTS)
     client = sign_in(getattr(cast, person))
     pages = ["selection-detail", "setup-check", "derived-list", "consensus-list", "consensus-minutes"]
-    pages += ["decision-detail"]
+    pages += ["decision-detail", "report-detail"]
     pages += ["results-ranking", "results-matrix", "results-sensitivity", "results-scenarios"] + ["audit-list"] * log
     addresses = [reverse(name, args=[selection.ref]) for name in pages]
     tabs = {address for name, address in zip(pages, addresses, strict=True) if name[:8] != "results-"}
