@@ -42,13 +42,19 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
 
 HOLDS, FAILS, ABSENT = "holds", "does not hold", "not in this file"
 NEAR = Fraction(1, 10**9)  # totals this close are tied; what binary arithmetic stored may lie this far off
-LARGEST = 400_000_000  # bytes; a stream that unpacks to more is no record
+LARGEST = 400_000_000  # bytes; a file whose streams unpack to more is no report
 GENESIS = "0" * 64  # stands before the first event of a trail
 # What an event's hash covers, beside the hash of the event before it.
 EVENT = {
     "chain", "seq", "at", "actor", "actor_name", "actor_role", "verb", "about", "reason", "request_id", "app_version",
     "payload_sha256",
 }  # fmt: skip
+# What a signature can say, by the part of who gives it; "quality" is an approver who speaks for the quality unit.
+SIGN_AS = {
+    "lead": {"author"},
+    "quality": {"quality", "rejection"},
+    "approver": {"approval", "review", "responsibility", "rejection"},
+}
 Row = Dict[str, Any]
 Cell = Tuple[str, str]  # criterion key, vendor key
 Curve = List[Tuple[Fraction, Fraction]]  # points (x, value from 0 to 1) by rising x
@@ -102,7 +108,7 @@ def attached(pdf: bytes, name: str = "record.json") -> bytes:
     objects = objects_of(pdf)
     plain, wide = name.encode(), name.encode("utf-16-be").hex().encode()
     named = re.compile(rb"/U?F\s*(\(%s\)|<%s>|<feff%s>)" % (re.escape(plain), plain.hex().encode(), wide), re.I)
-    files = re.compile(rb"/EF\s*<<[^>]*?/U?F\s+(\d+)\s+\d+\s+R")
+    files = re.compile(rb"/EF\s*<<[^>]*?/U?F\s+(\d{1,10})\s+\d+\s+R")
     numbers = {int(n) for words, _ in objects.values() if named.search(words) for n in files.findall(words)}
     bodies = {objects[n][1] for n in numbers if n in objects}
     if len(bodies) > 1:
@@ -113,9 +119,13 @@ def attached(pdf: bytes, name: str = "record.json") -> bytes:
 
 
 def objects_of(pdf: bytes) -> dict[int, tuple[bytes, bytes]]:
-    """{number: (dictionary, unpacked stream)} of a PDF; an object that stands twice counts as it stands last."""
+    """{number: (dictionary, unpacked stream)} of a PDF; an object that stands twice counts as it stands last.
+
+    Raises Unreadable when the streams together unpack to more than LARGEST.
+    """
     found: dict[int, tuple[bytes, bytes]] = {}
-    heading, stream = re.compile(rb"\b(\d+)\s+\d+\s+obj\b"), re.compile(rb"stream\r?\n")
+    left = LARGEST
+    heading, stream = re.compile(rb"\b(\d{1,10})\s+\d+\s+obj\b"), re.compile(rb"stream\r?\n")
     at = heading.search(pdf)
     while at:
         end = pdf.find(b"endobj", at.end()) % (len(pdf) + 1)  # where it is missing, the end
@@ -123,9 +133,13 @@ def objects_of(pdf: bytes) -> dict[int, tuple[bytes, bytes]]:
         words, body = pdf[at.end() : begins.start() if begins else end], b""
         if begins:
             # The length says where it ends: what is packed may itself contain "endobj".
-            length = re.search(rb"/Length (\d+)(?! \d+ R)", words)
-            end = begins.end() + int(length.group(1)) if length else pdf.find(b"endstream", begins.end())
-            body = unpacked(words, pdf[begins.end() : end])
+            length = re.search(rb"/Length (\d{1,10})(?!\d| \d+ R)", words)
+            if length:
+                end = begins.end() + int(length.group(1))
+            else:
+                end = pdf.find(b"endstream", begins.end()) % (len(pdf) + 1)
+            body = unpacked(words, pdf[begins.end() : end], left)
+            left -= len(body)
         found[int(at.group(1))] = words, body
         if b"/ObjStm" in words:
             found.update(objects_within(words, body))
@@ -133,25 +147,30 @@ def objects_of(pdf: bytes) -> dict[int, tuple[bytes, bytes]]:
     return found
 
 
-def unpacked(words: bytes, body: bytes) -> bytes:
-    """A stream as it was before it was packed; empty where it is damaged, or packed as no record is."""
+def unpacked(words: bytes, body: bytes, most: int) -> bytes:
+    """A stream as it was before it was packed; empty where it is damaged, or packed as no record is.
+
+    Raises Unreadable when that is more than `most` bytes.
+    """
     if b"/Filter" not in words:
         return body
     if b"/FlateDecode" not in words or b"/Predictor" in words:
         return b""
     packer = zlib.decompressobj()
     try:
-        whole = packer.decompress(body, LARGEST)
+        whole = packer.decompress(body, most + 1)  # 0 would be no limit
     except zlib.error:
         return b""
+    if len(whole) > most:
+        raise Unreadable(f"the PDF unpacks to more than {LARGEST // 1_000_000} million bytes: it is no report")
     return whole if packer.eof else b""
 
 
 def objects_within(words: bytes, body: bytes) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
     """The objects of one stream: in front pairs of number and place, then the objects in this order."""
-    first = re.search(rb"/First (\d+)", words)
+    first = re.search(rb"/First (\d{1,10})", words)
     start = int(first.group(1)) if first else 0
-    pairs = [int(word) for word in body[:start].split() if word.isdigit()]
+    pairs = [int(word) for word in re.findall(rb"\b\d{1,10}\b", body[:start])]
     places = [*pairs[1::2], len(body)]
     for number, place, after in zip(pairs[::2], places, places[1:]):
         yield number, (body[start + place : start + after], b"")
@@ -448,6 +467,10 @@ def check_decision(file: File) -> str:
     chosen, named = decision["chosen"], [decision["second_source"], *decision["shortlist"]]
     ensure({*named, chosen} <= {None, *file.stored}, "the decision names a vendor that did not compete")
     ensure((decision["outcome"] == "select") == (chosen is not None), "the outcome and the chosen vendor disagree")
+    unranked = [key for key in named if key is not None and not file.stored[key]["rank"]]
+    ensure(
+        not unranked, f"the decision names {', '.join(unranked)}, which has no rank: it fails a must-have or a floor"
+    )
     if chosen is None:
         return "no vendor is chosen"
     rank = file.stored[chosen]["rank"]
@@ -471,6 +494,32 @@ def check_signatures(file: File) -> str:
             ensure(row["withdraws"] in standing, f"{who} withdraws one that does not stand")
             del standing[row["withdraws"]]
     return f"{len(rows)} signatures stand under this snapshot, in force: {', '.join(standing.values()) or 'none'}"
+
+
+def check_signers(file: File) -> str:
+    """A report is issued of a decision that everybody has signed who had to, each for themselves."""
+    rows = present(file.record.get("signatures"), "signatures")
+    people = present(file.snapshot, "the people who had to sign")["content"]["people"]
+    withdrawn = {row["withdraws"] for row in rows}
+    standing = {
+        (row["full_name"], row["meaning"])
+        for row in rows
+        if row["withdraws"] is None and row["number"] not in withdrawn
+    }
+    parts = [(person["name"], "quality" if person["is_quality"] else person["role"]) for person in people]
+    for name, meaning in sorted(standing):
+        theirs = any(name == other and meaning in SIGN_AS.get(part, ()) for other, part in parts)
+        ensure(theirs, f"{name} signed as {meaning} and has no part in which to do so")
+        ensure(meaning != "rejection", f"{name} rejected the decision")
+    for wanted, what in (("author", "the author"), ("quality", "the quality approval")):
+        ensure(any(meaning == wanted for _, meaning in standing), f"the signature of {what} is missing")
+    for name, part in parts:
+        approves = part in ("quality", "approver")
+        ensure(
+            not approves or any(name == other for other, _ in standing),
+            f"{name}, who approves, has not signed or took it back",
+        )
+    return f"the author, the quality approval and every approver stand, {len(standing)} in all"
 
 
 def check_trail(file: File) -> str:
@@ -499,11 +548,30 @@ def check_head(file: File) -> str:
     return f"the snapshot was frozen after event {head['seq']}, as the trail has it"
 
 
+def check_signings(file: File) -> str:
+    """What was signed after the freezing is what the trail tells: nothing was left out at the end of either."""
+    rows = present(file.record.get("signatures"), "signatures")
+    trail = present(file.record.get("audit"), "an extract of the audit trail")
+    frozen = present(file.snapshot, "the place in the audit trail where the snapshot was frozen")["frozen"]
+    head = present(frozen["audit"], "an event of the trail before the snapshot was frozen")
+    told = [
+        (unicodedata.normalize("NFC", event["actor_name"]), event["verb"] == "signature-withdrawn")
+        for event in trail["events"]
+        if event["seq"] > head["seq"] and event["verb"] in ("signed", "signature-withdrawn")
+    ]
+    given = [(row["full_name"], row["withdraws"] is not None) for row in rows]
+    ensure(
+        told == given, f"the trail tells of {len(told)} signings after the freezing, and not those of the signatures"
+    )
+    return f"the trail tells of the same {len(told)} signings, in their order"
+
+
 CHECKS = {
     "form": check_form, "record": check_record, "snapshot": check_digest, "digest given": check_given,
     "weights": check_weights, "sealed weights": check_sealed, "cells": check_values, "totals": check_totals,
     "must-haves": check_exclusions, "ranks": check_ranks, "decision": check_decision,
-    "signatures": check_signatures, "audit trail": check_trail, "head of the trail": check_head,
+    "signatures": check_signatures, "signers": check_signers,
+    "audit trail": check_trail, "head of the trail": check_head, "signings": check_signings,
 }  # fmt: skip
 
 
@@ -515,7 +583,7 @@ def checked(file: File, about: str) -> tuple[str, str]:
         return ABSENT, str(missing)
     except Wrong as wrong:
         return FAILS, str(wrong)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return FAILS, f"this cannot be worked out, the data are not as described: {type(error).__name__}, {error}"
 
 

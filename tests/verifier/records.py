@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from scoring.models.audit import GENESIS, canonical
@@ -28,19 +29,33 @@ def digest(kind: str, value: Any) -> str:
     return hashlib.sha256(f"vs/{kind}/v1\n".encode() + canonical(value)).hexdigest()
 
 
-def record(content: Content) -> Record:
-    """Three signatures, of which the second is withdrawn by the third, and a trail of four events, frozen after the third."""
-    events = trail(4)
+Given = Sequence[tuple[str, str, int | None]]  # who, what the signature says, and the one that it withdraws
+SIGNED: Given = (
+    ("Lena Hartwig", "author", None),
+    ("Aino Virtanen", "quality", None),
+    ("Aino Virtanen", "withdrawal", 2),
+    ("Aino Virtanen", "quality", None),
+)
+
+
+def record(content: Content, signed: Given = SIGNED) -> Record:
+    """The lead and the quality approver beside those who scored, and a trail that was frozen after the third event.
+
+    Four signatures, of which the second is withdrawn by the third, each with its event after the freezing.
+    """
+    deeds = [("Lena Hartwig", "stage-moved")] * 3 + [("Lena Hartwig", "decision-frozen")]
+    deeds += [(name, "signature-withdrawn" if withdraws else "signed") for name, _, withdraws in signed]
+    events = trail(deeds)
     head = {name: events[2][name] for name in ("chain", "seq", "hash")}
-    whole = snapshot(content, head)
+    signers = [_signer("P8", "Lena Hartwig", "lead"), _signer("P9", "Aino Virtanen", "approver")]
+    whole = snapshot({**content, "people": [*content["people"], *signers]}, head)
     sha256 = digest("snapshot", whole)
-    people = (("Lena Hartwig", "author", None), ("Aino Virtanen", "quality", None), ("Aino Virtanen", "withdrawal", 2))
     return sealed({
         "schema": "vendorselect/record/1",
         "snapshot": whole,
         "sha256": sha256,
         "signatures": [
-            signature(n, name, meaning, withdraws, sha256) for n, (name, meaning, withdraws) in enumerate(people, 1)
+            signature(n, name, meaning, withdraws, sha256) for n, (name, meaning, withdraws) in enumerate(signed, 1)
         ],
         "report": {"kind": "comparison", "version": "1.0", "issued_at": LATER, "issued_by": "Lena Hartwig", "options": {}},
         "audit": {"chain": CHAIN, "events": events},
@@ -61,12 +76,21 @@ def signature(number: int, name: str, meaning: str, withdraws: int | None, sha25
     return row | {"sha256": digest("signature", row)}
 
 
-def trail(count: int) -> list[dict[str, Any]]:
+def _signer(key: str, name: str, role: str) -> dict[str, Any]:
+    return {
+        "key": key, "name": name, "job_title": "", "role": role, "function": "", "meaning": "",
+        "is_quality": role == "approver", "delegate": None, "submitted_at": None, "interests_declared_at": None,
+        "conflicts": [], "groups": [],
+    }  # fmt: skip
+
+
+def trail(deeds: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """An event for each deed: who, and the verb."""
     events: list[dict[str, Any]] = []
-    for seq in range(1, count + 1):
+    for seq, (who, verb) in enumerate(deeds, 1):
         event = {
-            "chain": CHAIN, "seq": seq, "at": AT.replace("Z", "+00:00"), "actor": None, "actor_name": "Lena Hartwig",
-            "actor_role": "lead", "verb": "stage-moved", "about": f"step {seq}", "reason": "", "request_id": "",
+            "chain": CHAIN, "seq": seq, "at": AT.replace("Z", "+00:00"), "actor": None, "actor_name": who,
+            "actor_role": "lead", "verb": verb, "about": f"step {seq}", "reason": "", "request_id": "",
             "app_version": "0.1.0", "payload_sha256": "0" * 64,
         }  # fmt: skip
         previous = events[-1]["hash"] if events else GENESIS

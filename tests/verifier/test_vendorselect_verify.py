@@ -7,6 +7,7 @@ import doctest
 import json
 import random
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC
 from fractions import Fraction
@@ -205,7 +206,7 @@ def _of_another(whole: dict[str, Any]) -> None:
 
 
 def _twice_withdrawn(whole: dict[str, Any]) -> None:
-    whole["signatures"].append(signature(4, "Aino Virtanen", "withdrawal", 2, whole["sha256"]))
+    whole["signatures"].append(signature(5, "Aino Virtanen", "withdrawal", 2, whole["sha256"]))
 
 
 TAMPERED: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
@@ -217,6 +218,8 @@ TAMPERED: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
     "event altered": ("audit trail", lambda w: w["audit"]["events"][1].update(about="something else")),
     "event gone": ("audit trail", lambda w: w["audit"]["events"].pop(1)),
     "event with more than its hash covers": ("audit trail", lambda w: w["audit"]["events"][1].update(note="x")),
+    "last signature gone": ("signings", lambda w: w["signatures"].pop()),
+    "last event gone": ("signings", lambda w: w["audit"]["events"].pop()),
     "head gone": ("head of the trail", lambda w: w["audit"].update(events=w["audit"]["events"][:2])),
     "trail of another": ("head of the trail", lambda w: w["audit"].update(chain="SEL-2026-002")),
 }
@@ -231,10 +234,49 @@ def test_tampering_under_a_new_record_digest_is_named(what: str) -> None:
     assert "record" not in found
 
 
+AUTHOR, QUALITY = ("Lena Hartwig", "author", None), ("Aino Virtanen", "quality", None)
+NOT_SIGNED = {
+    "the author is missing": [QUALITY],
+    "the quality approval is missing": [AUTHOR],
+    "of the quality approval is missing": [AUTHOR, QUALITY, ("Aino Virtanen", "withdrawal", 2)],
+    "Person P1, who approves, has not signed": [AUTHOR, QUALITY],
+    "rejected the decision": [AUTHOR, ("Aino Virtanen", "rejection", None)],
+    "no part in which": [AUTHOR, ("Lena Hartwig", "quality", None)],
+    "Mallory signed as quality": [AUTHOR, ("Mallory", "quality", None)],
+}
+
+
+@pytest.mark.req("ES-07", "ES-09")
+@pytest.mark.parametrize("why", NOT_SIGNED)
+def test_record_without_the_signatures_that_it_takes_is_named(why: str) -> None:
+    """All digests and the trail agree with one another: who had to sign is in the snapshot."""
+    content = example()
+    content["people"][0]["role"] = "approver" if "P1" in why else "evaluator"
+    file = verifier.File(canonical(record(content, NOT_SIGNED[why])))
+    assert [about for about in verifier.CHECKS if verifier.checked(file, about)[0] == verifier.FAILS] == ["signers"]
+    assert why in verifier.checked(file, "signers")[1]
+
+
+def test_decision_names_no_vendor_without_a_rank() -> None:
+    """Also not as the second source or on the shortlist."""
+    content = example()
+    ranks = {row["key"]: row["rank"] for row in content["result"]["vendors"]}
+    ranked, out = (next(key for key, rank in ranks.items() if bool(rank) == wanted) for wanted in (True, False))
+    decision = content["decision"] | {"not_first_reason": "The line is free.", "shortlist": []}
+    for told in (
+        {"outcome": "select", "chosen": ranked, "second_source": out},
+        {"outcome": "shortlist", "chosen": None, "second_source": None, "shortlist": [ranked, out]},
+    ):
+        content["decision"] = decision | told
+        assert failing(canonical(record(content))) == ["decision"]
+
+
 def test_what_a_file_does_not_have_is_told_apart_from_what_does_not_hold() -> None:
     bare = verifier.File(canonical(snapshot(example())))
     states = {about: verifier.checked(bare, about)[0] for about in verifier.CHECKS}
-    absent = {"record", "digest given", "signatures", "audit trail", "head of the trail"}
+    absent = {
+        "record", "digest given", "signatures", "signers", "audit trail", "head of the trail", "signings",
+    }  # fmt: skip
     assert {about for about, state in states.items() if state == verifier.ABSENT} == absent
     assert verifier.FAILS not in states.values()
 
@@ -316,6 +358,17 @@ def test_pdf_without_a_record_or_with_two_is_refused() -> None:
             verifier.attached(pdf_with(*files))
 
 
+def test_streams_that_unpack_to_more_than_a_report_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is small enough, all of them are not."""
+    monkeypatch.setattr(verifier, "LARGEST", 3_000)
+    packed = zlib.compress(bytes(1_000))
+    stream = b"%d 0 obj\n<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream endobj\n"
+    pdf = b"%PDF-1.7\n" + b"".join(stream % (number, len(packed), packed) for number in range(1, 4))
+    assert len(verifier.objects_of(pdf)) == 3
+    with pytest.raises(verifier.Unreadable, match="unpacks to more"):
+        verifier.objects_of(pdf + stream % (4, len(packed), packed))
+
+
 # Words
 
 
@@ -329,6 +382,11 @@ UNREADABLE = {
     b'{"schema":"vendorselect/snapshot/2"}': "neither a record nor a snapshot",
     b'"text"': "neither a record nor a snapshot",
     b"%PDF-1.7\n1 0 obj\n<</Length 99>>\nstream\n": "no readable file",
+    b"%PDF-1.7\n1 0 obj\n<<>>\nstream\nwithout an end": "no readable file",
+    b"%PDF-1.7\n" + b"9" * 5_000 + b" 0 obj\n<<>>endobj": "no readable file",
+    b"%PDF-1.7\n1 0 obj\n<</Length " + b"9" * 5_000 + b">>\nstream\nx endstream endobj": "no readable file",
+    b"%PDF-1.7\n1 0 obj\n<</ObjStm/First 6000/Length 6000>>\nstream\n" + b"9" * 5_000 + b" 0": "no readable file",
+    b"%PDF-1.7\n1 0 obj\n<</F(record.json)/EF<</F " + b"9" * 5_000 + b" 0 R>>>>endobj": "no readable file",
 }
 
 
@@ -352,6 +410,13 @@ def test_data_of_another_form_do_not_hold_and_do_not_break(empty: Any) -> None:
         failing(_anew(lambda whole, part=part: whole.update({part: empty})))
 
 
+def test_depth_that_reading_bears_and_writing_does_not_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "record.json"
+    for depth in range(900, 1_000):
+        path.write_bytes(b'{"schema":"vendorselect/snapshot/1","content":%s}' % (b"[" * depth + b"]" * depth))
+        assert verifier.main([str(path)]) in (1, 2)
+
+
 def test_it_says_in_words_what_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "record.json"
     path.write_bytes(canonical(record(example())))
@@ -361,7 +426,7 @@ def test_it_says_in_words_what_holds(tmp_path: Path, capsys: pytest.CaptureFixtu
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(verifier.CHECKS) + 2
     assert all(line.startswith("holds ") for line in lines[:-2])
-    assert "3 signatures stand under this snapshot, in force: Lena Hartwig (author)" in "\n".join(lines)
+    assert "4 signatures stand under this snapshot, in force: Lena Hartwig (author), Aino" in "\n".join(lines)
     assert verifier.main([str(path), "0" * 64]) == 1
     assert "does not hold     digest given" in capsys.readouterr().out
     assert verifier.main([str(path), "--json"]) == 0
@@ -375,7 +440,7 @@ def test_file_cannot_steer_the_terminal(tmp_path: Path, capsys: pytest.CaptureFi
     whole = record(example())
     whole["signatures"] = [signature(1, "\x1b[2J\u202eLena", "author", None, whole["sha256"])]
     path.write_bytes(canonical(sealed(whole)))
-    assert verifier.main([str(path)]) == 0
+    assert verifier.main([str(path)]) == 1
     said = capsys.readouterr().out
     assert "?[2J?Lena" in said
     assert "\x1b" not in said
