@@ -16,6 +16,7 @@ from scoring.engine.results import Analysis
 from scoring.engine.values import ValueFunction
 from scoring.reports.control import Control, NamedText
 from scoring.reports.errors import RenderError
+from scoring.reports.showing import HIDDEN_UNITS
 from scoring.reports.words import clip, grouped_hex, size_class
 from scoring.selectors.display.shapes import ResultsDisplay
 from scoring.selectors.display.words import counted
@@ -27,6 +28,7 @@ from scoring.vocabulary import DecisionOutcome, ScreeningOutcome
 
 _ALIKE = 1e-9
 _OWN = ("must_haves", "scores", "derived", "agreed", "votes")
+NOT_SHOWN = "not shown"
 RUBRIC = 700  # characters of the text of a level
 
 
@@ -135,8 +137,16 @@ def debrief(content: Plain, analysis: Analysis, display: ResultsDisplay, control
         required=tuple(_required(content)),
         rows=tuple(_rows(content, analysis, display)),
         total=points(float(analysis.evaluation.totals[0])),
-        notices=tuple(control.notices),
+        notices=tuple(_notices(analysis, control)),
     )
+
+
+def _notices(analysis: Analysis, control: Control) -> list[str]:
+    """What is held back of its own."""
+    if control.lead:
+        return [control.lead]
+    hidden = any(criterion.unit in HIDDEN_UNITS for criterion in analysis.matrix.criteria)
+    return ["What was asked for the work is not shown; the points for it count as they did."] if hidden else []
 
 
 def _outcome(decision: Plain | None) -> str:
@@ -191,13 +201,14 @@ def _rows(content: Plain, analysis: Analysis, display: ResultsDisplay) -> list[S
         node = nodes[criterion.key]
         known = not np.isnan(worth)
         reached, following = _levels(node, criterion.value, worth) if known else ("", "")
+        is_hidden = criterion.unit in HIDDEN_UNITS
         unit = f" {criterion.unit}" if criterion.unit else ""
         rows.append(
             Scored(
                 name=clip(criterion.name, 120),
                 group=clip(nodes[node["parent"]]["name"], 120) if node["parent"] else "",
-                value=f"{texts[criterion.key]}{unit}" if known else EMPTY,
-                how=_how(content, criterion.key),
+                value=EMPTY if not known else NOT_SHOWN if is_hidden else f"{texts[criterion.key]}{unit}",
+                how=NOT_SHOWN if is_hidden else _how(content, criterion.key),
                 points=half_up(100 * weight * worth) if known else _unknown(analysis, weight),
                 most=half_up(100 * weight),
                 reached=clip(reached, RUBRIC),

@@ -90,6 +90,16 @@ def test_own_points_value_and_levels_are_told() -> None:
     assert made.total == "79.9"
 
 
+def test_price_that_is_not_shown_keeps_its_points_in_an_index_alone() -> None:
+    made = debrief(prices="index", names="roles")
+    price = next(row for row in made.rows if row.name == "Five-year price")
+    assert (price.value, price.how, price.points) == ("not shown", "not shown", "13.3")
+    assert made.notices == ("What was asked for the work is not shown; the points for it count as they did.",)
+    left_out = debrief(prices="left_out")
+    assert [row.name for row in left_out.rows] == ["Quality system", "Inspection record", "First slot"]
+    assert left_out.notices[0].startswith("Prices are left out")
+
+
 @pytest.mark.parametrize(
     ("vendor", "parts", "told"),
     [

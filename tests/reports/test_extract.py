@@ -11,8 +11,7 @@ from scoring.reports.extract import MOST_EVENTS, Extract
 from scoring.reports.options import Options
 from scoring.vocabulary import ReportKind
 from tests.reports.reading import bare, opened
-from tests.reports.whole import content, document, settled
-from tests.verifier import records
+from tests.reports.whole import content, document, settled, trail
 
 
 def extract(options: Options | None = None, **parts: Any) -> Extract:
@@ -22,16 +21,16 @@ def extract(options: Options | None = None, **parts: Any) -> Extract:
 
 
 def test_every_event_stands_with_its_own_hash() -> None:
-    made, trail = extract(), records.trail(6)
-    assert [event.hash for event in made.events] == [event["hash"] for event in trail]
+    made, events = extract(), trail(6)
+    assert [event.hash for event in made.events] == [event["hash"] for event in events]
     assert made.events[2].number == "3"
     assert made.events[2].at == "2026-11-12 14:05:00 UTC"
     assert made.events[2].what == "Lena Hartwig (lead) moved the selection: step 3"
-    assert dict(made.control)["Hash of the last event"].replace(" ", "") == trail[-1]["hash"]
+    assert dict(made.control)["Hash of the last event"].replace(" ", "") == events[-1]["hash"]
 
 
 def test_trail_beyond_what_pages_hold_is_counted() -> None:
-    made = extract(events=records.trail(1) * (MOST_EVENTS + 3))
+    made = extract(events=trail(1) * (MOST_EVENTS + 3))
     assert (len(made.events), made.left_out) == (MOST_EVENTS, 3)
 
 
@@ -63,4 +62,4 @@ def test_pages_read_as_they_should() -> None:
     assert len(pages) == 3
     assert bare("How to check this") in pages[0]
     assert bare("as they were sealed") in pages[1]
-    assert all(event["hash"] in pages[2] for event in records.trail(6))
+    assert all(event["hash"] in pages[2] for event in trail(6))

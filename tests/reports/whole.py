@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scoring.engine.analysis import fingerprint
-from scoring.models.audit import canonical
+from scoring.models.audit import GENESIS, canonical
 from scoring.reports.document import Document
 from scoring.reports.options import Options
 from scoring.selectors.ranking import analysis_of
@@ -17,7 +17,6 @@ from scoring.selectors.snapshot.outcome import matrix_of, result
 from scoring.selectors.snapshot.plain import plain
 from scoring.vocabulary import ReportKind
 from tests.reports.panels import signature
-from tests.verifier import records
 
 Content = dict[str, Any]
 AT, LATER = "2026-11-02T09:30:00.000000Z", "2026-11-12T14:05:00.000000Z"
@@ -132,11 +131,10 @@ def settled(told: Content) -> Content:
 def document(kind: ReportKind, told: Content | None = None, options: Options | None = None, **parts: Any) -> Document:
     """As it is issued: frozen, signed and with its trail."""
     told = told or content()
-    events = [
-        {**event, "actor_name": PEOPLE[0], "reason": "Abara asked; it is 8,050,000 now."} for event in records.trail(6)
-    ]
+    events = [{**event, "reason": "Abara asked; it is 8,050,000 now."} for event in trail(6)]
     head = {name: events[-1][name] for name in ("chain", "seq", "hash")}
-    whole = records.snapshot(told, head)
+    frozen = {"number": 1, "at": LATER, "by": PEOPLE[0], "app": "vendorselect 0.1.0", "previous": None, "audit": head}
+    whole = {"schema": "vendorselect/snapshot/1", "content": told, "frozen": frozen}
     issued: dict[str, Any] = {
         "version": "1.0", "status": "Issued", "created_at": CREATED, "issued_by": PEOPLE[0],
         "vendor": "A1" if kind == ReportKind.DEBRIEF else "", "snapshot": whole,
@@ -146,6 +144,22 @@ def document(kind: ReportKind, told: Content | None = None, options: Options | N
         "events": events,
     }  # fmt: skip
     return Document(kind, told, options or Options(), **(issued | parts))
+
+
+def trail(count: int) -> list[Content]:
+    """Events as a record has them, each bound to the one before."""
+    events: list[Content] = []
+    for seq in range(1, count + 1):
+        event = {
+            "chain": "SEL-2026-014", "seq": seq, "at": "2026-11-12T14:05:00.000000+00:00", "actor": None,
+            "actor_name": PEOPLE[0], "actor_role": "lead", "verb": "stage-moved", "about": f"step {seq}", "reason": "",
+            "request_id": "", "app_version": "0.1.0", "payload_sha256": "0" * 64,
+        }  # fmt: skip
+        previous = events[-1]["hash"] if events else GENESIS
+        parts = b"vs/event/v1", previous.encode(), canonical(event)
+        found = hashlib.sha256(b"\x00".join(parts)).hexdigest()
+        events.append(event | {"previous_hash": previous, "hash": found})
+    return events
 
 
 def _node(key: str, name: str, kind: str, parent: str = "", share: str | None = None, **more: Any) -> Content:
