@@ -12,6 +12,7 @@ from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import PerformanceMethod
 
 REASON = 400
+MOST_ROWS = 80  # cells that are told one by one: a table of thousands would take a minute and be read by nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,13 @@ class Differed:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
+    """`left_out` is how many cells differed as widely and have no row."""
+
     heading: str
     size: str
     lead: str
     rows: tuple[Differed, ...]
+    left_out: int
 
 
 def disagreement(content: Plain) -> Disagreement | None:
@@ -40,13 +44,17 @@ def disagreement(content: Plain) -> Disagreement | None:
     people = {p["key"]: p["name"] for p in content["people"]}
     vendors = {v["key"]: v["short_name"] for v in content["vendors"]}
     criteria = {c["key"]: c["name"] for c in content["criteria"]}
+    scales = {c["key"]: c["points"] for c in content["criteria"]}
     agreed = {(a["criterion"], a["vendor"]): a for a in content["agreed"]}
     scored, wide = wide_cells(content)
     several = sum(len(rows) > 1 for rows in scored.values())
     if not several:
         return None
+    told = set(sorted(wide, key=lambda cell: (cell not in agreed, -_apart(scored[cell], scales[cell[0]])))[:MOST_ROWS])
     rows = []
     for cell in wide:
+        if cell not in told:
+            continue
         given = [(people[row["person"]], float(row["value"])) for row in scored[cell]]
         mean = sum(value for _, value in given) / len(given)
         settled = agreed.get(cell)
@@ -61,8 +69,16 @@ def disagreement(content: Plain) -> Disagreement | None:
                 text=_settled(settled) if settled else "Left open: the mean counts.",
             )
         )
-    heading = _heading(len(rows), several, sum(row.agreed != EMPTY for row in rows))
-    return Disagreement(heading, size_class(heading, 62, 110), _lead(content, several), tuple(rows))
+    heading = _heading(len(wide), several, sum(cell in agreed for cell in wide))
+    return Disagreement(
+        heading, size_class(heading, 62, 110), _lead(content, several), tuple(rows), len(wide) - len(rows)
+    )
+
+
+def _apart(rows: list[Plain], points: list[list[str]]) -> float:
+    """The range of the scores as a share of the scale."""
+    values = [float(row["value"]) for row in rows]
+    return (max(values) - min(values)) / (float(points[-1][0]) - float(points[0][0]))
 
 
 def _heading(wide: int, several: int, settled: int) -> str:

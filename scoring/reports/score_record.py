@@ -22,7 +22,7 @@ from scoring.vocabulary import Judgement, PerformanceMethod
 STOP, SIZE = 14 * 96 / 25.4, 8.2 * 96 / 72  # a tab stop and the type of a line in report.css, in px
 CELL, GAP = 8.8 * 96 / 72, 6.0  # the type of a cell's head, and the least room behind a value, in px
 REASON = 600  # characters of a reason on its line; what is longer stands in the data that the report carries
-MOST_LINES = 6_000
+MOST_LINES = 6_000  # with those that name the criterion: about ten seconds and 120 pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class VendorScores:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRecord:
-    """`lines` is how many are set; `left_out` how many more there are than a report holds."""
+    """`lines` is how many are set, `left_out` how many more there are than a report holds: those of the last vendors."""
 
     vendors: tuple[VendorScores, ...]
     lines: int
@@ -124,16 +124,17 @@ def _arranged(content: Plain, entries: dict[tuple[str, str], _Entry]) -> ScoreRe
         for j, leaf in enumerate(leaves):
             entry = entries.get((vendor["key"], leaf["key"]))
             lines = tuple(entry.lines) if entry else ()
-            if set_ + len(lines) > MOST_LINES:
-                over += len(lines)
+            if over or set_ + 1 + len(lines) > MOST_LINES:
+                over += 1 + len(lines)
                 continue
-            set_ += len(lines)
+            set_ += 1 + len(lines)
             unit = f" {leaf['unit']}" if leaf["unit"] else ""
             value = performances[i][j]
             counts = EMPTY if value is None else f"{number(float(value), 2)}{unit}"
             how = "scores not shown" if leaf["unit"] in HIDDEN_UNITS else _how(entry)
             cells.append(Cell(leaf["name"], counts, how, lines))
-        vendors.append(VendorScores(vendor["name"], tuple(cells)))
+        if cells:
+            vendors.append(VendorScores(vendor["name"], tuple(cells)))
     return ScoreRecord(tuple(vendors), set_, over)
 
 

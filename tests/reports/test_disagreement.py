@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from scoring.reports import disagreement as module
 from scoring.reports.disagreement import disagreement
 from tests.reports.panels import AT, content, score
 
@@ -53,3 +54,21 @@ def test_corrected_score_is_no_disagreement() -> None:
     found = disagreement(content(scores=[late, score("P2", "4"), score("P3", "4")]))
     assert found is not None
     assert found.rows == ()
+
+
+def test_of_too_many_cells_the_settled_and_the_widest_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_ROWS", 2)
+    cells = {("A1", "Q1"): ("1", "3"), ("A1", "Q2"): ("8", "26"), ("A2", "Q1"): ("0", "4"), ("A2", "Q2"): ("12", "19")}
+    scores = [
+        score(person, value, vendor=vendor, criterion=criterion)
+        for (vendor, criterion), values in cells.items()
+        for person, value in zip(("P2", "P3"), values, strict=True)
+    ]
+    found = disagreement(content(scores=scores, agreed=[AGREED]))
+    assert found is not None
+    assert [(row.vendor, row.criterion) for row in found.rows] == [
+        ("Aldermoor", "Inspection record"),
+        ("Brightwater", "Inspection record"),
+    ]
+    assert found.left_out == 2
+    assert found.heading == "The evaluators differed widely on four cells of 4, of which one was settled"

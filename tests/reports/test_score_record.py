@@ -61,11 +61,13 @@ def test_delegate_is_named() -> None:
 
 
 def test_what_a_report_does_not_hold_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_LINES", 1)
+    """Every criterion is a line too, and after the first one that does not fit nothing follows."""
+    monkeypatch.setattr(module, "MOST_LINES", 4)
     found = score_record(
         content(scores=[score("P2", "3"), score("P2", "3", vendor="A2"), score("P3", "3", vendor="A2")])
     )
-    assert (found.lines, found.left_out) == (1, 2)
+    assert [len(vendor.cells) for vendor in found.vendors] == [2]
+    assert (found.lines, found.left_out) == (3, 4)
 
 
 def test_value_stands_at_the_second_stop_whatever_the_name() -> None:
