@@ -108,13 +108,14 @@ class ConditionLines:
             rows: list[dict[str, Any]] = [
                 {"key": row.pk, "text": row.text, "owner": row.owner, "due_on": row.due_on} for row in standing
             ]
-            self.forms = [self._form(number, None, row) for number, row in enumerate([*rows, {}])]
+            shown = [*rows, {}][:MOST_CONDITIONS]  # a line beyond would be typed into and not be read
+            self.forms = [self._form(number, None, row) for number, row in enumerate(shown)]
             return
-        count = min(int(count) if (count := data.get("lines", "0")).isdecimal() else 0, MOST_CONDITIONS)
+        count = next((i for i in range(MOST_CONDITIONS) if str(i) == data.get("lines", "0")), MOST_CONDITIONS)
         names = ("key", "text", "owner", "due_on")
         typed = [{name: data.get(f"line{i}-{name}", "") for name in names} for i in range(count)]
         if self.asked.isdecimal():
-            typed = [row for i, row in enumerate(typed) if i != int(self.asked)]
+            typed = [row for i, row in enumerate(typed) if str(i) != self.asked]
         if (self.asked == "add" or not typed) and len(typed) < MOST_CONDITIONS:
             typed.append(dict.fromkeys(names, ""))
         if self.asked:
