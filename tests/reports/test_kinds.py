@@ -7,18 +7,23 @@ from functools import cache
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
+from time_machine import TimeMachineFixture
 
 from scoring.reports.context import from_analysis
-from scoring.reports.document import Document, markup, pdf, record
+from scoring.reports.document import Document, context, markup, pdf, record
 from scoring.reports.options import Options, Paper
 from scoring.reports.pdf import render
+from scoring.reports.selection import draft_of
 from scoring.vocabulary import ReportKind
+from tests.cast import Cast
 from tests.reports import examples
 from tests.reports.conftest import Trap
 from tests.reports.reading import bare, broken_rules, opened
 from tests.reports.test_pdf import actions
 from tests.reports.vectors import VECTORS
 from tests.reports.whole import content, document, settled
+from tests.selectors.snapshot.golden import golden
 
 pytestmark = pytest.mark.xdist_group("pdf")
 
@@ -82,6 +87,20 @@ def test_summary_stays_one_page_with_the_longest_texts_and_prices_left_out(paper
     drawn = replace(from_analysis(analysis, title="Consolidated comparison " * 5, control=told), pages=frozenset())
     body = render(replace(drawn, is_draft=True), paper=paper)
     assert len(opened(body).pages) == 2
+
+
+@pytest.mark.django_db
+def test_every_kind_is_made_of_a_selection_s_rows(
+    cast: Cast, settings: Settings, time_machine: TimeMachineFixture
+) -> None:
+    selection = golden(cast, settings, time_machine)
+    vendor = selection.alternatives.all()[0]
+    for options in (Options(), Options(names="roles", prices="index"), Options(prices="left_out", vendors=1)):
+        for kind in KINDS:
+            alternative = vendor if kind == ReportKind.DEBRIEF else None
+            drawn = context(draft_of(selection, kind, options, alternative=alternative))
+            assert drawn.is_draft
+            assert len(drawn.profiles) <= options.vendors
 
 
 # Markup in what people type
