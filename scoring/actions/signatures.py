@@ -41,11 +41,13 @@ def withdraw_signature(*, by: User, signature: Signature, reason: str, method: s
     selection = signature.snapshot.selection
     about = f"decision {signature.snapshot.number}: {signature.get_meaning_display().lower()}"
     with recording(AuditVerb.SIGNATURE_WITHDRAWN, by=by, about=about, selection=selection, reason=reason) as log:
-        check_can_withdraw_signature(by, signature)
+        given = Signature.objects.select_related("snapshot").get(pk=signature.pk)
+        given.snapshot.selection = log.selection  # at the stage where it is now, not where the page was read
+        check_can_withdraw_signature(by, given)
         member = log.selection.memberships.get(user=by)
         return _put(
-            log, signature.snapshot, member, by=by, meaning=SignatureMeaning.WITHDRAWAL, comment=reason, method=method,
-            withdraws=signature,
+            log, given.snapshot, member, by=by, meaning=SignatureMeaning.WITHDRAWAL, comment=reason, method=method,
+            withdraws=given,
         )  # fmt: skip
 
 

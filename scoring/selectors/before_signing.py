@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 import numpy as np
 from django.db.models import Exists, OuterRef
@@ -45,13 +46,16 @@ class Check:
 
 def checks(selection: Selection, decision: Decision | None) -> tuple[Check, ...]:
     """All of them, in the order in which they are read. Raises EngineError where there is no result."""
+    built = build(selection)
+    evaluation = analysis_of(built.matrix).evaluation
+    keys = [built.alternative_ids[vendor.key] for vendor in evaluation.matrix.alternatives]
     return (
-        _written(decision),
+        _written(decision, {keys[i]: int(evaluation.ranks[i]) for i in evaluation.ranked}),
         _sheets(selection),
         _quality(selection),
         _weights(selection),
         _evidence(selection),
-        _unknown(analysis_of(build(selection).matrix).evaluation),
+        _unknown(evaluation),
         *([_conclusions(decision)] if decision and decision.outcome == DecisionOutcome.SELECT else []),
     )
 
@@ -61,11 +65,25 @@ def missing_of(found: Collection[Check], acknowledged: Collection[str]) -> list[
     return [check for check in found if check.is_open or (check.is_to_see and check.key not in acknowledged)]
 
 
-def _written(decision: Decision | None) -> Check:
+def _written(decision: Decision | None, ranks: Mapping[UUID, int]) -> Check:
     if decision is None:
         return Check("written", State.OPEN, "No decision is written yet: fill in the form and save it.")
     if not decision.rationale:
         return Check("written", State.OPEN, "The rationale is empty: write it and save.")
+    # The selection may have gone back since it was written, and come out otherwise.
+    named = [
+        decision.chosen_id,
+        decision.second_source_id,
+        *decision.shortlist.values_list("alternative_id", flat=True),
+    ]
+    if any(key is not None and key not in ranks for key in named):
+        words = "The decision names a vendor that has no rank any more: choose again and save."
+        return Check("written", State.OPEN, words)
+    if decision.chosen_id is not None and ranks[decision.chosen_id] > 1 and not decision.not_first_reason:
+        words = (
+            "The selected vendor is not the top-ranked one any more: say why it is selected, or choose again, and save."
+        )
+        return Check("written", State.OPEN, words)
     return Check("written", State.FINE, "The decision and its rationale are written")
 
 

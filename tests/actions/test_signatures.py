@@ -165,7 +165,8 @@ def test_withdrawal_is_a_record_of_its_own(cast: Cast, snapshot: Snapshot) -> No
 
 def test_signature_stands_once_the_report_is_reached(cast: Cast) -> None:
     selection = make_selection(cast, stage=Stage.REPORT)
-    quality = Signature.objects.get(meaning=M.QUALITY)
+    quality = Signature.objects.select_related("snapshot__selection").get(meaning=M.QUALITY)
+    quality.snapshot.selection.stage = Stage.DECISION  # as the page read it before the lead went on
     with pytest.raises(NotNow, match="is at the stage “Report”"):
         withdraw_signature(by=cast.approver, signature=quality, reason="Late.", method="Password")
     assert list(owed(selection)) == []

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
 from scoring.actions.criteria_of_selection import amend_weights
 from scoring.actions.imports import import_scorecard
 from scoring.actions.recording import recording
 from scoring.importers.scorecard import parse
-from scoring.models import Decision, Selection
+from scoring.models import Decision, Selection, Shortlisted
 from scoring.selectors.before_signing import checks, missing_of
-from scoring.vocabulary import AuditVerb, Stage, VendorKind
+from scoring.vocabulary import AuditVerb, DecisionOutcome, Stage, VendorKind
 from tests.actions.scenarios import SCORECARD
 from tests.actions.workflow_scenarios import ALL_EQUAL
 from tests.cast import Cast
-from tests.factories import make_selection
+from tests.factories import alternative, make_selection
 
 
 def found(selection: Selection) -> dict[str, tuple[str, str]]:
@@ -42,6 +42,32 @@ def test_written_decision_has_what_is_fine_and_what_is_to_be_seen(cast: Cast) ->
     assert [key for key, (state, _) in changed.items() if state == "open"] == ["written", "sheets", "quality"]
     assert changed["conclusions"] == ("see", "No word on whether the vendor is allowed to do the work, competent in it")
     assert "Quentin Abara" in changed["sheets"][1]
+
+
+def test_decision_that_the_results_overtook_is_to_be_written_anew(cast: Cast) -> None:
+    """It went back, and who was chosen is not what they were."""
+    selection = make_selection(cast, stage=Stage.DECISION)
+    chosen, second, out = (alternative(selection, name) for name in ("Aldermoor", "Brightwater", "Castellan"))
+
+    def written(**values: Any) -> tuple[str, str]:
+        with recording(AuditVerb.DECISION_SAVED, by=cast.lead, about="a test", selection=selection) as log:
+            log.update(Decision.objects.get(), **values)
+        return found(selection)["written"]
+
+    lower = written(chosen=second, second_source=None)
+    assert lower[0] == "open"
+    assert "not the top-ranked one any more" in lower[1]
+    assert written(not_first_reason="Its line is free.")[0] == "fine"
+    for names in ({"chosen": out}, {"chosen": chosen, "second_source": out}):
+        assert written(**names) == (
+            "open",
+            "The decision names a vendor that has no rank any more: choose again and save.",
+        )
+    shortlist = written(outcome=DecisionOutcome.SHORTLIST, chosen=None, second_source=None)
+    assert shortlist[0] == "fine"
+    with recording(AuditVerb.DECISION_SAVED, by=cast.lead, about="a test", selection=selection) as log:
+        log.create(Shortlisted(decision=selection.decision, alternative=out))
+    assert found(selection)["written"][0] == "open"
 
 
 def test_weights_that_changed_in_the_open_are_to_be_seen(cast: Cast) -> None:
