@@ -13,6 +13,12 @@ for (const menu of document.querySelectorAll("details[data-menu]")) {
   });
 }
 
+// On a phone the row of tabs is wider than the window: the page that one is on stands in it.
+for (const row of document.querySelectorAll(".tabs")) {
+  const here = row.querySelector("[aria-current]");
+  if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft + (here.offsetWidth - row.clientWidth) / 2;
+}
+
 // After a refused form the summary of its errors has the focus.
 document.querySelector("[data-focus]")?.focus();
 

@@ -11,9 +11,11 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from scoring.views.sessions import ENDS
+from scoring.vocabulary import Stage
 from tests.browser.conftest import PageAs
 from tests.browser.looking import overflow, violations
 from tests.cast import PASSWORD, Cast
+from tests.factories import make_selection
 
 
 def test_places_stand_in_a_menu_on_a_phone(page: Page) -> None:
@@ -32,6 +34,15 @@ def test_places_stand_in_a_menu_on_a_phone(page: Page) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Criteria", exact=True).click()
     expect(page.get_by_role("heading", name="Criteria", level=1)).to_be_visible()
+
+
+def test_tab_of_the_page_stands_in_the_window_of_a_phone(page: Page, cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.RESULTS)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/s/{selection.ref}/log/")
+    tabs = page.get_by_role("navigation", name="Pages of the selection")
+    expect(tabs.get_by_role("link", name="Log")).to_be_in_viewport(ratio=0.9)
+    expect(tabs.get_by_role("link", name="Overview")).not_to_be_in_viewport()
 
 
 def ends_soon(page: Page) -> None:

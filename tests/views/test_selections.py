@@ -239,6 +239,7 @@ def test_the_next_place_to_go_is_linked_at_every_stage(cast: Cast, sign_in: Sign
         (Stage.CONSENSUS, cast.quality, 'score/">My score sheet</a>'),
         (Stage.RESULTS, cast.quality, 'score/">My score sheet</a>'),
         (Stage.RESULTS, cast.lead, 'results/">See the ranking</a>'),
+        (Stage.REPORT, cast.lead, 'report/">See the report</a>'),
     ):
         selection = make_selection(cast, stage=stage)
         assert f'href="/s/{selection.ref}/{link}' in text_of(sign_in(user).get(selection.get_absolute_url())), stage
