@@ -36,7 +36,7 @@ def grown(vendors: int, criteria: int, people: int, *, log: int = 0) -> Content:
         ],
         "must_haves": [], "derived": [], "agreed": [], "votes": [], "amendments": [], "dissents": [],
         "log": [
-            {"at": AT, "by": "P1", "verb": "weights_amended", "reason": "The phase has changed.", "about": f"C{k}"}
+            {"at": AT, "who": "P1", "sentence": f"Changed the weight of criterion C{k}.", "reason": "The phase has changed."}
             for k in range(log)
         ],
         "decision": None,
