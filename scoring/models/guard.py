@@ -98,6 +98,13 @@ KIN = (
         " WHERE d.id = NEW.decision_id AND a.id = NEW.alternative_id)",
         "the vendor competes in another selection",
     ),
+    (
+        "scoring_signature",
+        "snapshot_id, signer_id, withdraws_id",
+        "NEW.withdraws_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scoring_signature w WHERE w.id = NEW.withdraws_id"
+        " AND w.snapshot_id = NEW.snapshot_id AND w.signer_id = NEW.signer_id AND w.withdraws_id IS NULL)",
+        "a signature is withdrawn by whoever gave it",
+    ),
 )
 # A signature is laid to the snapshot that is in force, and to nothing but what that says; a report likewise.
 BOUND = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring.models import Alternative, Criterion, Membership, Selection, User
+from scoring.policies.deciding import require_open
 from scoring.policies.judging import check_has_no_interest, is_assigned
 from scoring.policies.refusals import NotNow, WrongRole, allowed, member_of, require_member, require_stage
 from scoring.vocabulary import MemberRole, Stage
@@ -38,6 +39,7 @@ def check_can_confirm(user: User, selection: Selection, alternative: Alternative
     """The evaluator of the criterion, and nobody else, says that a newer record changes nothing."""
     _require_evaluator(user, selection, alternative, criterion, "confirm a value from the records")
     require_stage(selection, OPEN, "confirming a value from the records")
+    require_open(selection)  # the log is part of what was frozen
     _require_derived(criterion)
 
 

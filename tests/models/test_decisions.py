@@ -71,6 +71,11 @@ def test_rows_that_contradict_themselves_or_each_other_are_refused(cast: Cast) -
     _refused(cast, lambda log: log.create(_copy(snapshot)))  # two in force
     mine = put_signature(cast.lead, snapshot, SignatureMeaning.AUTHOR)
     assert "a signature does not change" in _refused(cast, lambda log: log.update(mine, comment="Otherwise."))
+    back = {"meaning": SignatureMeaning.WITHDRAWAL, "comment": "Too early.", "number": 2}
+    elsewhere = put_signature(cast.lead, freeze(cast, other), SignatureMeaning.AUTHOR)
+    for wrong in ({"withdraws": mine, "signer": cast.approver}, {"withdraws": elsewhere, "signer": cast.lead}):
+        refusal = _refused(cast, lambda log, w=wrong: log.create(_signature(snapshot, cast, **back, **w)))
+        assert "withdrawn by whoever gave it" in refusal
     with recording(AuditVerb.DECISION_REOPENED, by=cast.lead, about="a test") as log:
         log.update(snapshot, superseded_at=timezone.now(), superseded_by=cast.lead, superseded_reason="A test.")
     assert "another snapshot" in _refused(cast, lambda log: log.create(_signature(snapshot, cast)))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
+from scoring.actions.recording import recording
+from scoring.models import Snapshot
 from scoring.policies import (
     NotNow,
     can_confirm,
@@ -13,7 +16,7 @@ from scoring.policies import (
     check_can_override,
     check_can_take_newer,
 )
-from scoring.vocabulary import Stage
+from scoring.vocabulary import AuditVerb, Stage
 from tests.actions.derived_scenarios import VENDORS, stored, with_newer
 from tests.cast import Cast
 from tests.derived import make_selection
@@ -29,6 +32,21 @@ def test_lead_and_evaluator_of_the_criterion_have_each_their_deeds(cast: Cast) -
     assert [can_take_newer(user, selection) for user in people] == [True, False, False, False]
     assert [can_override(user, selection, *cell) for user in people] == [True, True, False, False]
     assert [can_confirm(user, selection, *cell) for user in people] == [False, True, False, False]
+
+
+def test_nothing_is_confirmed_beneath_a_frozen_decision(cast: Cast) -> None:
+    """The snapshot tells of it: who signs would no longer sign what the rows say."""
+    selection = make_selection(cast, vendors=VENDORS)
+    row = stored(selection)
+    snapshot = Snapshot(
+        selection=selection, number=1, content="{}", sha256="1" * 64, content_sha256="2" * 64,
+        frozen_at=timezone.now(), frozen_by=cast.lead,
+    )  # fmt: skip
+    assert can_confirm(cast.quality, selection, row.alternative, row.criterion)
+    with recording(AuditVerb.DECISION_FROZEN, by=cast.lead, about="a test", selection=selection) as log:
+        log.create(snapshot)
+    with pytest.raises(NotNow, match="frozen for signing"):
+        check_can_confirm(cast.quality, selection, row.alternative, row.criterion)
 
 
 def test_criterion_that_is_scored_is_not_read_from_records(cast: Cast) -> None:

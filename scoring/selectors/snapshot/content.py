@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,10 @@ from scoring.selectors.snapshot.vendors import records_on, vendors
 from vendorselect import VERSION
 
 SCHEMA = "vendorselect/snapshot/1"
+SEARCHES = (
+    "searched",
+    "searched_on",
+)  # of a site's records: when lists were last looked through, and not what they say
 
 
 def content_of(selection: Selection) -> Plain:
@@ -131,5 +136,18 @@ def freeze_content(
 
 
 def same_as_rows(snapshot: Snapshot) -> bool:
-    """Whether the rows still give the content that was frozen."""
-    return content_sha256(content_of(snapshot.selection)) == snapshot.content_sha256
+    """Whether the rows still give the content that was frozen.
+
+    The days on which public lists were last looked through may be later ones: an import that tells nothing new of these
+    sites takes nothing from a decision.
+    """
+    now = content_of(snapshot.selection)
+    if content_sha256(now) == snapshot.content_sha256:
+        return True
+    return bool(_without_searches(now) == _without_searches(json.loads(snapshot.content)["content"]))
+
+
+def _without_searches(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_searches(part) for name, part in value.items() if name not in SEARCHES}
+    return [_without_searches(part) for part in value] if isinstance(value, list) else value

@@ -6,21 +6,24 @@ import json
 import random
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from scoring.actions.vendors import update_vendor
 from scoring.models import AuditEvent, Criterion, Selection, Snapshot
 from scoring.selectors.snapshot import content_of, content_sha256, freeze_content, same_as_rows, snapshot_sha256
+from scoring.vocabulary import Stage
+from tests.actions.record_scenarios import SMALL, bring, inspection
 from tests.cast import Cast
 from tests.derived import FIRST_FEI, WORKED, bring_worked_sites
 from tests.derived import make_selection as with_records
-from tests.factories import group, rubric
+from tests.factories import freeze, group, make_selection, rubric
 from tests.selectors.build import panel, score
 from tests.selectors.snapshot.golden import LAST
 
@@ -130,3 +133,17 @@ def test_queries_do_not_grow_with_vendors_criteria_or_records(cast: Cast) -> Non
     more = with_records(cast, vendors=[*names[2:], "Elsewhere", "Nowhere"], first=FIRST_FEI + 2)
     assert [len([v for v in content_of(s)["vendors"] if v["records"]]) for s in (few, more)] == [2, 2]
     assert [queries(few), queries(more)] == [WITH_RECORDS, WITH_RECORDS]
+
+
+def test_import_that_tells_nothing_new_of_the_sites_leaves_a_frozen_decision_as_it_is(cast: Cast) -> None:
+    """It comes every week, and the signatures that were given would all be void."""
+    selection = make_selection(cast, stage=Stage.DECISION)
+    today = timezone.localdate()
+    bring(cast.lead, SMALL, as_of=today - timedelta(days=30))
+    snapshot = freeze(cast, selection)
+    others = SMALL + inspection(1_299_999, "3009999999", name="Somebody else")
+    bring(cast.lead, others, as_of=today - timedelta(days=1), name="later.csv")
+    assert content_sha256(content_of(selection)) != snapshot.content_sha256, "the day of the search is another one"
+    assert same_as_rows(snapshot)
+    bring(cast.lead, others + inspection(1_299_998, ended="09/20/2025"), as_of=today, name="latest.csv")
+    assert not same_as_rows(snapshot), "an inspection of the first vendor's site"
