@@ -14,11 +14,13 @@ NamedText = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """Who is asked to sign: role, name and what the signature means."""
+    """Who is asked to sign: role, name and what the signature means; what they decided, and when, once they have."""
 
     role: str
     name: str = ""
     meaning: str = ""
+    decision: str = ""
+    signed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def context(document: Document) -> ReportContext:
         status=document.status,
         created_at=document.created_at,
         options=options,
+        signatures=document.signatures,
     )
     told = redacted(content, options)
     drawn = replace(drawn, is_draft=not document.sha256)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from scoring.engine.aggregate import evaluate
 from scoring.engine.analysis import fingerprint
+from scoring.engine.inspection_visits import spoken
 from scoring.engine.matrix import DecisionMatrix
 from scoring.engine.ranking import TIE
 from scoring.reports.content import conditions_of, disagreements_of, must_haves_of, recommendation_of
@@ -19,7 +21,7 @@ from scoring.reports.redaction import is_price, notices_of, redacted
 from scoring.selectors.ranking import analysis_of
 from scoring.selectors.snapshot import matrix_of
 from scoring.selectors.snapshot.plain import Plain
-from scoring.vocabulary import IdentifierScheme, MemberRole, VendorKind, VendorStatus
+from scoring.vocabulary import IdentifierScheme, MemberRole, SignatureMeaning, VendorKind, VendorStatus
 
 
 class UnfaithfulSnapshotError(ValueError):
@@ -55,10 +57,11 @@ def context_from(
     status: str = "Draft",
     created_at: datetime | None = None,
     options: Options | None = None,
+    signatures: Sequence[Plain] = (),
 ) -> ReportContext:
     """The comparison report of a content, without a look at any row. The same content gives the same context.
 
-    `created_at` becomes the PDF's date; what `options` hold back is taken out first. Raises UnfaithfulSnapshotError where
+    `created_at` becomes the PDF's date; `signatures` are those of a record (docs/snapshot.md); what `options` hold back is taken out first. Raises UnfaithfulSnapshotError where
     content and fingerprint do not agree, and RenderError where the options leave nothing to rank by.
     """
     options = options or Options(vendors=MOST_PROFILES)
@@ -67,6 +70,7 @@ def context_from(
     if told is not content:
         matrix = matrix_of(told)
     control = control_of(told, version=version, status=status, created_at=created_at)
+    approvers = _approvers(told, _answers(content, signatures))
     notices = notices_of(content, options)
     lead = notices[0] if options.prices == "left_out" and any(map(is_price, content["criteria"])) else ""
     selection = told["selection"]
@@ -76,9 +80,7 @@ def context_from(
         source=selection["source_name"] or f"Independent scores given in {selection['ref']}",
         control=replace(
             control,
-            approvers=[replace(a, name="") for a in control.approvers]
-            if options.names == "roles"
-            else control.approvers,
+            approvers=[replace(a, name="") for a in approvers] if options.names == "roles" else approvers,
             notices=notices,
             lead=lead,
             subtitle="Vendor comparison and ranking without prices" if lead else control.subtitle,
@@ -99,7 +101,6 @@ def control_of(content: Plain, *, version: str, status: str, created_at: datetim
         scope=[(label, text) for label, text in (("Product", selection["product"]),) if text],
         criteria_model=selection["criteria_model"],
         prepared_by=people[selection["lead"]],
-        approvers=_approvers(content),
         frozen_at=_instant(selection["scoring_closed_at"]),
         created_at=created_at,
         recommendation=recommendation_of(content),
@@ -113,12 +114,32 @@ def control_of(content: Plain, *, version: str, status: str, created_at: datetim
     )
 
 
-def _approvers(content: Plain) -> list[Approver]:
+def _approvers(content: Plain, answers: Mapping[str, Plain]) -> list[Approver]:
     people = [person for person in content["people"] if person["role"] == MemberRole.APPROVER]
-    return [
-        Approver(role=p["function"] or MemberRole.APPROVER.label, name=p["name"], meaning=p["meaning"])
-        for p in sorted(people, key=lambda p: p["function"])
-    ]
+    return [_approver(person, answers.get(person["key"])) for person in sorted(people, key=lambda p: p["function"])]
+
+
+def _approver(person: Plain, answer: Plain | None) -> Approver:
+    asked = Approver(person["function"] or MemberRole.APPROVER.label, person["name"], person["meaning"])
+    if answer is None:
+        return asked
+    return replace(
+        asked,
+        meaning=str(SignatureMeaning(answer["meaning"]).label),
+        decision="Rejected" if answer["meaning"] == SignatureMeaning.REJECTION else "Signed",
+        signed=f"{spoken(datetime.fromisoformat(answer['signed_at']).date())}, on screen",
+    )
+
+
+def _answers(content: Plain, signatures: Sequence[Plain]) -> dict[str, Plain]:
+    """The signatures that stand, by the key of who gave them."""
+    keys = {person["name"]: person["key"] for person in content["people"]}
+    taken_back = {signature["withdraws"] for signature in signatures}
+    return {
+        keys[signature["full_name"]]: signature
+        for signature in signatures
+        if signature["withdraws"] is None and signature["number"] not in taken_back and signature["full_name"] in keys
+    }
 
 
 def _record(vendor: Plain) -> VendorRecord:

@@ -172,6 +172,8 @@ def _approver(approver: Approver) -> Approver:
         fit(approver.role, _ROLE, _CELL, bold=True),
         fit(approver.name, _PERSON, _CELL),
         fit(approver.meaning, _MEANING, _CELL),
+        approver.decision,
+        approver.signed,
     )
 
 

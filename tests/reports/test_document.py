@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import astuple
 from datetime import UTC, datetime
 
 import pytest
 
-from scoring.reports.document import Document, record
+from scoring.reports.document import Document, context, record
 from scoring.reports.options import Options
 from scoring.vocabulary import ReportKind
+from tests.reports import whole
+from tests.reports.panels import signature
 
 AT = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
 CONTENT = {"selection": {"ref": "SEL-2026-014"}, "people": [], "scores": [], "votes": []}
@@ -54,3 +57,21 @@ def test_text_of_the_trail_goes_along_as_it_was_hashed() -> None:
         ReportKind.COMPARISON, CONTENT, version="1.0", created_at=AT, sha256="a" * 64, snapshot={}, events=events
     )
     assert json.loads(record(document))["audit"]["events"] == events
+
+
+def test_summary_says_who_signed_and_nothing_of_a_signature_that_was_taken_back() -> None:
+    name = whole.PEOPLE[3]
+    given = signature(1, name, "quality")
+    taken_back = (given, signature(2, name, "withdrawal", withdraws=1))
+    for signatures, line in (
+        ((), ("Head of Quality", name, "quality", "", "")),
+        ((given,), ("Head of Quality", name, "Quality approval", "Signed", "12 Nov 2026, on screen")),
+        (
+            (signature(1, name, "rejection"),),
+            ("Head of Quality", name, "Rejection", "Rejected", "12 Nov 2026, on screen"),
+        ),
+        (taken_back, ("Head of Quality", name, "quality", "", "")),
+    ):
+        drawn = context(whole.document(ReportKind.COMPARISON, signatures=signatures))
+        (approver,) = drawn.summary.approvers
+        assert astuple(approver) == line
