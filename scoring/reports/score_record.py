@@ -56,7 +56,10 @@ class Cell:
     @property
     def tabs(self) -> str:
         """From the name to what counts, which begins where the texts beneath do if the name leaves room."""
-        return "\t" * max(3 - int(text_width(self.name, CELL, bold=True) // STOP), 1)
+        stops, rest = divmod(text_width(self.name, CELL, bold=True), STOP)
+        if rest > STOP - GAP:  # a name that ends just before a stop still stands apart
+            return "\u2002" + "\t" * max(2 - int(stops), 1)
+        return "\t" * max(3 - int(stops), 1)
 
 
 @dataclass(frozen=True, slots=True)

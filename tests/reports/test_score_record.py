@@ -86,3 +86,4 @@ def test_value_that_fills_its_column_still_stands_apart() -> None:
 
 def test_what_counts_begins_at_one_place_unless_the_name_is_long() -> None:
     assert [len(Cell(name, "3", "agreed", ()).tabs) for name in ("Price", "Quality system", "A" * 60)] == [3, 2, 1]
+    assert Cell("Analytical and method transfer", "3", "agreed", ()).tabs == "\N{EN SPACE}\t"
