@@ -16,7 +16,7 @@ def main() -> None:
     import django  # settings come first
 
     django.setup()
-    from scoring.reports.document import Document, pdf
+    from scoring.reports.document import Document, pdf  # models need settings
     from scoring.reports.options import Options, Page
     from scoring.vocabulary import ReportKind
     from tests.benchmarks.reports import pages_of
