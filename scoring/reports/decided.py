@@ -183,7 +183,7 @@ def _signed(signatures: Sequence[Plain]) -> list[Signed]:
                 name=s["full_name"],
                 role=s["role"],
                 meaning=str(SignatureMeaning(s["meaning"]).label),
-                at=f"{_instant(s['signed_at'])} ({s['time_zone']})",
+                at=_instant(s["signed_at"]) + (f" ({s['time_zone']})" if s["time_zone"] != "UTC" else ""),
                 state=state,
                 comment=comment,
                 digest=grouped_hex(s["sha256"], 16),
