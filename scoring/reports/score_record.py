@@ -56,10 +56,8 @@ class Cell:
     @property
     def tabs(self) -> str:
         """From the name to what counts, which begins where the texts beneath do if the name leaves room."""
-        stops, rest = divmod(text_width(self.name, CELL, bold=True), STOP)
-        if rest > STOP - GAP:  # a name that ends just before a stop still stands apart
-            return "\u2002" + "\t" * max(2 - int(stops), 1)
-        return "\t" * max(3 - int(stops), 1)
+        stops = int((text_width(self.name, CELL, bold=True) + GAP) // STOP)
+        return "\u2002" + "\t" * max(3 - stops, 1)  # the space keeps a name apart that ends just before a stop
 
 
 @dataclass(frozen=True, slots=True)
