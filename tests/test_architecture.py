@@ -32,7 +32,6 @@ EXCUSED = {
     "scoring/forms/consensus.py": "tests/views/test_consensus.py has what is refused",
     "scoring/policies/consensus.py": "tests/views/test_consensus.py asks as everybody",
     "scoring/models/records.py": "tests/actions/test_record_imports.py writes and refuses its rows",
-    "scoring/forms/decisions.py": "tests/views/test_decisions.py has what is refused",
     "scoring/forms/signatures.py": "tests/views/test_signatures.py has what is refused",
     "scoring/policies/deciding.py": "tests/actions/test_decisions.py asks as everybody",
     "scoring/policies/signing.py": "tests/actions/test_signatures.py signs until nothing is owed",

@@ -23,6 +23,6 @@ def selection(cast: Cast, settings: Settings, time_machine: TimeMachineFixture) 
 
 @pytest.fixture
 def content(selection: Selection) -> Plain:
-    from scoring.selectors.snapshot import content_of
+    from scoring.selectors.snapshot import content_of  # this file is read before the settings are chosen
 
     return content_of(selection)
