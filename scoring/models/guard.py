@@ -241,15 +241,35 @@ def _over_existing(model: type[Model]) -> str:
     return f"EXISTS (SELECT 1 FROM {model._meta.db_table} o WHERE ({') OR ('.join(same)}))"
 
 
+def _over_current(model: type[Model]) -> str:
+    """The same for what is unique only among the rows that count: those in which some columns are empty. "" for none."""
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    same = []
+    for constraint in model._meta.constraints:
+        if not isinstance(constraint, UniqueConstraint) or constraint.condition is None:
+            continue
+        wanted: dict[str, object] = dict(part for part in constraint.condition.children if isinstance(part, tuple))
+        empty = [name.removesuffix("__isnull") for name, value in wanted.items() if value is True]
+        if len(empty) == len(constraint.condition.children):
+            parts = [f"o.{columns[name]} = NEW.{columns[name]}" for name in constraint.fields]
+            parts += [f"o.{columns[name]} IS NULL AND NEW.{columns[name]} IS NULL" for name in empty]
+            same.append(" AND ".join(parts))
+    return f"EXISTS (SELECT 1 FROM {model._meta.db_table} o WHERE ({') OR ('.join(same)}))" if same else ""
+
+
 def _audited(model: type[Audited]) -> list[Trigger]:
     table = model._meta.db_table
     logged = TARGETED.format(table=table)
     columns = [str(f.column) for f in model._meta.concrete_fields if f.name not in model.unlogged_columns]
     event = "UPDATE" if not model.unlogged_columns else f"UPDATE OF {', '.join(columns)}"
+    # PostgreSQL has no INSERT OR REPLACE, and its own index refuses the row.
+    over = [Trigger(f"{PREFIX}{table}_current", table, "INSERT", again, f"{table} has this row already", vendor="sqlite")
+            for again in [_over_current(model)] if again]  # fmt: skip
     stale = f"NEW.id <> OLD.id OR NEW.last_event_id <= OLD.last_event_id OR NOT {logged}"
     return [
         Trigger(f"{PREFIX}{table}_insert", table, "INSERT", f"NOT {logged}", f"unlogged change of {table}"),
         Trigger(f"{PREFIX}{table}_over", table, "INSERT", _over_existing(model), f"{table} has this row already"),
+        *over,
         Trigger(f"{PREFIX}{table}_update", table, event, stale, f"unlogged change of {table}"),
         Trigger(f"{PREFIX}{table}_delete", table, "DELETE", "", f"rows of {table} are never deleted"),
         Trigger(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from scoring.actions.members import add_member, change_member
 from scoring.actions.people import update_user
@@ -159,7 +159,7 @@ def test_withdrawal_is_a_record_of_its_own(cast: Cast, snapshot: Snapshot) -> No
     put_signature(cast.approver, snapshot, M.QUALITY)
     assert Signature.objects.count() == 4
     for statement in ("DELETE FROM scoring_signature", "UPDATE scoring_signature SET comment = 'x'"):
-        with pytest.raises(IntegrityError), connection.cursor() as cursor:
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
 
 

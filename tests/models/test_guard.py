@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -196,17 +195,6 @@ def test_trail_takes_new_rows_and_nothing_else(trail: None, model: type[models.M
     passed = [name for name, write in TRAIL_WRITES.items() if _passes(write, row)]
     assert passed == []
     assert list(model.objects.order_by("pk").values()) == before
-
-
-@pytest.fixture
-def outside(transactional_db: None) -> Iterator[sqlite3.Connection]:
-    """A connection to the SQLite file as any other program opens one, without the app's pragmas."""
-    if connection.vendor != "sqlite":
-        pytest.skip("a file that any program can open is SQLite's matter")
-    raw = sqlite3.connect(connection.settings_dict["NAME"])
-    raw.create_function("REGEXP", 2, lambda pattern, text: re.search(pattern, text) is not None)
-    yield raw
-    raw.close()
 
 
 @pytest.mark.req("AT-03")
