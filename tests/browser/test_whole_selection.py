@@ -1,4 +1,4 @@
-"""A whole selection in a real browser, through the pages alone: five people, from nothing to the released results.
+"""A whole selection in a real browser, through the pages alone: five people, from nothing to the issued report.
 
 By hand, with the groups at 50 and 50: Aldermoor has 0.8 x 50 on quality, 0.6 x 25 and 0.5 x 25 on delivery, 67.5 in all.
 Brightwater has 30, 18.75 and, on the fill that its two judges see differently (4 and 2 of 5), 10 to 20: 68.75 if the
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -18,12 +19,13 @@ from playwright.sync_api import Page, expect
 
 from scoring.actions.library import GroupShares, TemplateSpec, add_library, add_template, publish_first_edition
 from scoring.actions.trees import CriterionSpec
-from scoring.models import CriteriaModel
+from scoring.models import CriteriaModel, User
 from scoring.vocabulary import CriterionKind, VendorKind
 from tests.browser.conftest import PageAs
 from tests.browser.looking import overflow, violations
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.factories import group, make_capability, make_site, make_vendor, number, rubric
+from verifier import vendorselect_verify as verifier
 
 LIBRARY = (
     group("Q", "Quality", 0, rubric("Q1", "Inspection record", 0)),
@@ -116,6 +118,7 @@ def set_up(page: Page, cast: Cast) -> str:
         page.get_by_label("Part", exact=True).select_option(role)
         for name in groups:
             page.get_by_label(name, exact=True).check()
+        page.get_by_label("An approver who speaks for the quality unit").set_checked(role == "approver")
         page.get_by_role("button", name="Name this person").click()
         expect(page.get_by_text(f"{person.full_name} takes part as {role}.")).to_be_visible()
     looked_at(page)
@@ -124,6 +127,7 @@ def set_up(page: Page, cast: Cast) -> str:
     page.get_by_label("Deadline of the score sheets, day").fill(f"{timezone.localdate() + timedelta(30):%Y-%m-%d}")
     page.get_by_label("Time", exact=True).fill("17:00")
     page.get_by_label("Time zone").select_option("Europe/Berlin")
+    page.get_by_label("Names beside the scores, once scoring has closed").select_option("always")
     page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_text("The dates are saved.")).to_be_visible()
     looked_at(page)
@@ -195,7 +199,9 @@ def open_overview(page: Page, ref: str) -> None:
     page.get_by_role("link", name=f"Open {ref}").click()
 
 
-def test_whole_selection_from_nothing_to_results(page_as: PageAs, cast: Cast, register: CriteriaModel) -> None:
+def test_whole_selection_from_nothing_to_issued_report(
+    page_as: PageAs, cast: Cast, register: CriteriaModel, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     lead = page_as(cast.lead)
     ref = set_up(lead, cast)
     approver = page_as(cast.approver)
@@ -252,6 +258,13 @@ def test_whole_selection_from_nothing_to_results(page_as: PageAs, cast: Cast, re
     settle(lead)
     release(lead)
     explore(approver, ref)
+    decide(lead)
+    for page, person, meaning in ((lead, cast.lead, "Author"), (approver, cast.approver, "Quality approval")):
+        sign(page, person, meaning)
+    digest = issue(lead, tmp_path / "report.pdf")
+    assert verifier.main([str(tmp_path / "report.pdf"), *digest.split()]) == 0, capsys.readouterr().out
+    assert "does not hold" not in (told := capsys.readouterr().out)
+    assert "the chosen vendor A2 has rank 1" in told
     read_log(approver, ref)
 
 
@@ -300,14 +313,53 @@ def explore(page: Page, ref: str) -> None:
     expect(page.locator("[data-vendor=A2] td.total [data-total]")).to_have_text("68.8")
 
 
+def decide(page: Page) -> None:
+    """The lead writes the decision from the drafted text, sees what may stand, and freezes it."""
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("^See the ranking")).click()
+    page.get_by_role("button", name="Go on to the decision").click()
+    page.get_by_label("Select one vendor").check()
+    page.get_by_label("Selected vendor").select_option(label="Brightwater Sterile, rank 1")
+    page.get_by_role("button", name="Save the decision").click()
+    expect(page.get_by_text("The decision is saved.")).to_be_visible()
+    for box in page.get_by_label("Seen, it may stand").all():
+        box.check()
+    page.get_by_role("button", name="Save and freeze for signing").click()
+    expect(page.get_by_text("The decision is frozen.")).to_be_visible()
+
+
+def sign(page: Page, person: User, meaning: str) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Read and sign").click()
+    page.get_by_label(meaning, exact=True).check()
+    page.get_by_label("Your user name").fill(person.username)
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.get_by_text("You have signed.")).to_be_visible()
+
+
+def issue(page: Page, target: Path) -> str:
+    """The lead goes on to the report and issues it; the digest of what was signed."""
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("^Look")).click()
+    digest = page.locator("code.digest").inner_text()
+    page.get_by_role("button", name="Go on to the report").click()
+    page.get_by_role("button", name="Issue v1.0").click()
+    expect(page.get_by_text("Version 1.0 is issued")).to_be_visible(timeout=60_000)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download", exact=True).click()
+    waiting.value.save_as(target)
+    return digest
+
+
 def read_log(page: Page, ref: str) -> None:
     """The log tells the whole of it, in its order."""
-    page.get_by_role("link", name="Log", exact=True).click()
+    page.goto(f"/s/{ref}/log/")
     expect(page.get_by_role("heading", name="Log", exact=True)).to_be_visible()
     looked_at(page)
     lines = page.locator(".log > li > div:first-of-type")
     expect(lines.last).to_contain_text("created the selection")
-    told = [re.sub(r" \(.*", "", line) for line in reversed(lines.all_inner_texts())]
+    told = [re.sub(r" \(.*|, SHA-256 .*", "", line) for line in reversed(lines.all_inner_texts())]
     assert [line for line in told if not re.search(" (scored|added|screened) ", line)] == [
         f"Lena Hartwig created the selection {ref} Vials of Fictumab",
         "Lena Hartwig took the criteria from the template Fill-finish, edition 1",
@@ -326,5 +378,14 @@ def read_log(page: Page, ref: str) -> None:
         "Lena Hartwig settled the score of Brightwater, Aseptic filling",
         "Lena Hartwig accepted the means: 1 cell",
         "Lena Hartwig moved the selection: Consensus to Results",
+        "Lena Hartwig moved the selection: Results to Decision",
+        "Lena Hartwig wrote the decision: select Brightwater",
+        "Lena Hartwig wrote the decision: select Brightwater",
+        "Lena Hartwig froze the decision for signing: version 1",
+        "Lena Hartwig signed decision 1: author",
+        "Aino Virtanen signed decision 1: quality approval",
+        "Lena Hartwig moved the selection: Decision to Report",
+        "Lena Hartwig issued the comparison report 1.0",
+        "Lena Hartwig took a copy of the comparison report 1.0",
     ]
     assert Counter(re.findall(" (scored|added|screened) ", " ".join(told))) == {"scored": 20, "added": 7, "screened": 3}
