@@ -138,7 +138,7 @@ def _cover(title: str, analysis: Analysis, display: ResultsDisplay, source: str,
         status=clip(control.status, 26),
         subtitle=clip(control.subtitle, 90),
         foot=_foot(control),
-        fingerprint=f"Fingerprint {grouped_hex(analysis.fingerprint, 16)}",
+        fingerprint="" if control.digest else f"Fingerprint {grouped_hex(analysis.fingerprint, 16)}",
     )
 
 
@@ -169,4 +169,8 @@ def _facts(analysis: Analysis, display: ResultsDisplay, source: str, control: Co
         ("Prepared by", control.prepared_by),
         ("Approvers", approvers),
     ]
-    return [(fit(label, 128, 12.5), fit(text, 415, 12.5)) for label, text in lines if text]
+    facts = [(fit(label, 128, 12.5), fit(text, 415, 12.5)) for label, text in lines if text]
+    if control.digest:
+        # In two lines: what somebody types from paper has to be whole.
+        facts.append(("Digest", f"{grouped_hex(control.digest[:32])}\n{grouped_hex(control.digest[32:])}"))
+    return facts

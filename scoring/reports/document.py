@@ -70,6 +70,7 @@ def context(document: Document) -> ReportContext:
         created_at=document.created_at,
         options=options,
         signatures=document.signatures,
+        sha256=document.sha256,
     )
     told = redacted(content, options)
     drawn = replace(drawn, is_draft=not document.sha256)

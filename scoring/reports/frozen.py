@@ -58,10 +58,12 @@ def context_from(
     created_at: datetime | None = None,
     options: Options | None = None,
     signatures: Sequence[Plain] = (),
+    sha256: str = "",
 ) -> ReportContext:
     """The comparison report of a content, without a look at any row. The same content gives the same context.
 
-    `created_at` becomes the PDF's date; `signatures` are those of a record (docs/snapshot.md); what `options` hold back is taken out first. Raises UnfaithfulSnapshotError where
+    `created_at` becomes the PDF's date; `signatures` and the digest `sha256` are those of a record
+    (docs/snapshot.md); what `options` hold back is taken out first. Raises UnfaithfulSnapshotError where
     content and fingerprint do not agree, and RenderError where the options leave nothing to rank by.
     """
     options = options or Options(vendors=MOST_PROFILES)
@@ -80,6 +82,7 @@ def context_from(
         source=selection["source_name"] or f"Independent scores given in {selection['ref']}",
         control=replace(
             control,
+            digest=sha256,
             approvers=[replace(a, name="") for a in approvers] if options.names == "roles" else approvers,
             notices=notices,
             lead=lead,

@@ -33,6 +33,8 @@ SECTIONS = {
     "consensus": "selections",
     "derived": "selections",
     "results": "selections",
+    "decision": "selections",
+    "signature": "selections",
     "report": "selections",
     "issued": "reports",
     "audit": "selections",

@@ -5,16 +5,13 @@ The model says of every step whether it is allowed, and what is then true. What 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -28,11 +25,18 @@ from scoring.actions.interests import declare_interests
 from scoring.actions.scores import clear_score, record_score, reopen_sheet, submit_sheet
 from scoring.actions.screening import screen
 from scoring.actions.selections import move_stage, restore_selection, withdraw_selection
-from scoring.models import Alternative, Criterion, Performance, Revote, Score, Selection, User
-from scoring.policies import NotNow, WrongRole
+from scoring.models import (
+    Alternative,
+    Criterion,
+    Performance,
+    Revote,
+    Score,
+    Signature,
+)
 from scoring.selectors.audit import verify
 from scoring.selectors.matrix import build
 from scoring.vocabulary import PerformanceMethod, ScreeningOutcome, Stage
+from tests.actions.deciding import SIGNERS, Deciding, leads
 from tests.cast import Cast
 from tests.factories import make_selection
 
@@ -44,10 +48,11 @@ STEPS = {  # stage: (before, after)
     Stage.SETUP: (None, Stage.SCORING),
     Stage.SCORING: (Stage.SETUP, Stage.CONSENSUS),
     Stage.CONSENSUS: (Stage.SCORING, Stage.RESULTS),
-    Stage.RESULTS: (Stage.CONSENSUS, None),
+    Stage.RESULTS: (Stage.CONSENSUS, Stage.DECISION),
+    Stage.DECISION: (Stage.RESULTS, Stage.REPORT),
+    Stage.REPORT: (Stage.DECISION, None),
 }
-# Mostly those whose deed it is: the refusals of everybody else have a table of their own in tests/policies.
-leads = st.sampled_from(("lead", "lead", "lead", "lead", "quality", "approver"))
+OPEN = (Stage.SETUP, Stage.SCORING, Stage.CONSENSUS)  # where the field and the must-haves can change
 scorers = st.sampled_from((*JUDGES, *JUDGES, "lead"))
 judges = st.sampled_from(JUDGES)
 keys, vendors = st.sampled_from(ALL_KEYS), st.sampled_from(VENDORS)
@@ -55,13 +60,10 @@ values = st.sampled_from([None, Decimal(0), Decimal("2.5"), Decimal(5)])
 CellOf = tuple[str, str, str]  # judge, vendor, key
 
 
-class Workflow(RuleBasedStateMachine):
+class Workflow(Deciding):
     """The selection of factories.py, as it is in the database and as the model has it."""
 
-    cast: Cast
-    ref: str
-
-    @initialize(steps=st.integers(0, 3), interested=st.booleans())
+    @initialize(steps=st.integers(0, 5), interested=st.booleans())
     def begin(self, steps: int, interested: bool) -> None:
         self.point = transaction.savepoint()
         self.stage, self.withdrawn = Stage.SETUP, False
@@ -74,6 +76,7 @@ class Workflow(RuleBasedStateMachine):
         self.answered: dict[str, str] = {}
         self.votes: set[tuple[str, str]] = set()  # open ones
         self.left_out: set[str] = set()
+        self.frozen, self.signed = False, set[str]()
         if interested:
             self.declare("quality", {"Castellan"})
         for _ in range(steps):
@@ -84,13 +87,6 @@ class Workflow(RuleBasedStateMachine):
         transaction.savepoint_rollback(self.point)
 
     # What is there
-
-    @property
-    def selection(self) -> Selection:
-        return Selection.objects.select_related("criteria_model").get(ref=self.ref)
-
-    def user(self, name: str) -> User:
-        return getattr(self.cast, name)  # type: ignore[no-any-return]
 
     def criterion(self, key: str) -> Criterion:
         return self.selection.criteria_model.criteria.get(key=key)
@@ -109,16 +105,6 @@ class Workflow(RuleBasedStateMachine):
             if (judge, vendor) not in self.closed and (judge, vendor, key) not in self.scores
         ]
 
-    def attempt(self, expected: bool, deed: Callable[[], object]) -> bool:
-        """Do it; whether it was allowed has to be what the model expects."""
-        refusal: Exception | None = None
-        try:
-            deed()
-        except (NotNow, WrongRole, ValidationError) as error:
-            refusal = error
-        assert (refusal is None) == expected, refusal or "this had to be refused"
-        return expected
-
     # The steps
 
     @rule(person=leads, stage=st.sampled_from(Stage), reason=st.sampled_from(["", "A report came."]))
@@ -132,6 +118,8 @@ class Workflow(RuleBasedStateMachine):
                     Stage.SCORING: lambda: len(self._eligible()) >= 3,
                     Stage.CONSENSUS: lambda: self.submitted == set(JUDGES),
                     Stage.RESULTS: lambda: not self.votes and set(self.competing()) <= set(self.answered),
+                    Stage.DECISION: lambda: True,
+                    Stage.REPORT: lambda: self.frozen and self.signed == set(SIGNERS),
                 }[stage]()
             )
         elif stage == before:
@@ -139,10 +127,14 @@ class Workflow(RuleBasedStateMachine):
                 Stage.SETUP: lambda: not self.ever_scored,
                 Stage.SCORING: lambda: not self.votes,
                 Stage.CONSENSUS: lambda: True,
+                Stage.RESULTS: lambda: True,
+                Stage.DECISION: lambda: True,
             }[stage]()  # fmt: skip
         if self.attempt(
             expected, lambda: move_stage(by=self.user(person), selection=self.selection, target=stage, reason=reason)
         ):
+            if stage == before:
+                self.frozen, self.signed = False, set()
             self.stage = stage
 
     def _eligible(self) -> list[str]:
@@ -153,7 +145,7 @@ class Workflow(RuleBasedStateMachine):
         expected = (
             person in JUDGES
             and not self.withdrawn
-            and self.stage != Stage.RESULTS
+            and self.stage in OPEN
             and (bool(interests) or person not in self.declared)
             and not any((person, vendor) in self.closed for vendor in interests)
         )
@@ -238,7 +230,7 @@ class Workflow(RuleBasedStateMachine):
         must_have = self.criterion("M1")
         known = self.selection.screenings.filter(alternative=self.vendor(vendor), criterion=must_have).first()
         expected = (
-            person == "lead" and not self.withdrawn and self.stage != Stage.RESULTS
+            person == "lead" and not self.withdrawn and self.stage in OPEN
             and outcome != ScreeningOutcome.WAIVED
         )  # fmt: skip
         if self.attempt(
@@ -310,7 +302,7 @@ class Workflow(RuleBasedStateMachine):
     @rule(person=leads, vendor=vendors)
     def leave_out_or_let_in(self, person: str, vendor: str) -> None:
         row = self.vendor(vendor)
-        expected = person == "lead" and not self.withdrawn and self.stage != Stage.RESULTS
+        expected = person == "lead" and not self.withdrawn and self.stage in OPEN
         deed = {"by": self.user(person), "alternative": row, "version": row.version}
         if vendor in self.left_out:
             self.left_out.discard(vendor)
@@ -339,7 +331,7 @@ class Workflow(RuleBasedStateMachine):
         ):
             self.withdrawn = False
 
-    @precondition(lambda self: not self.withdrawn and self.stage != Stage.RESULTS)
+    @precondition(lambda self: not self.withdrawn and self.stage != Stage.REPORT)
     @rule()
     def go_on(self) -> None:
         """All that the next stage waits for, and the step to it."""
@@ -354,6 +346,11 @@ class Workflow(RuleBasedStateMachine):
                 self.vote_or_close("lead", True)
             for vendor in VENDORS:
                 self.answer("lead", vendor, ScreeningOutcome.PASS)
+        elif self.stage == Stage.DECISION:
+            if not self.frozen:
+                self.write_and_freeze("lead")
+            for person in set(SIGNERS) - self.signed:
+                self.put_a_name_to_it(person)
         self.move("lead", STEPS[self.stage][1] or self.stage, "")
 
     # What is true after every step
@@ -374,6 +371,10 @@ class Workflow(RuleBasedStateMachine):
         assert {(a, c): value for a, c, value in kept} == self.settled
         members = current.memberships.filter(submitted_at__isnull=False)
         assert set(members.values_list("user__username", flat=True)) == self.submitted
+        in_force = current.snapshots.filter(superseded_at__isnull=True)
+        assert in_force.count() == self.frozen
+        signed = Signature.objects.filter(snapshot__in=in_force, withdrawal__isnull=True)
+        assert set(signed.values_list("signer__username", flat=True)) == self.signed
         blind = self.stage in (Stage.SETUP, Stage.SCORING)
         assert Score.objects.visible_to(self.cast.lead).count() == (0 if blind else len(self.scores))
         assert len(build(current).matrix.alternatives) == len(self.competing())

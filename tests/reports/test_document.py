@@ -75,3 +75,9 @@ def test_summary_says_who_signed_and_nothing_of_a_signature_that_was_taken_back(
         drawn = context(whole.document(ReportKind.COMPARISON, signatures=signatures))
         (approver,) = drawn.summary.approvers
         assert astuple(approver) == line
+
+
+def test_digest_is_on_the_cover_whatever_the_pages() -> None:
+    drawn = context(whole.document(ReportKind.COMPARISON, options=Options(pages=())))
+    digest = whole.document(ReportKind.COMPARISON).sha256
+    assert dict(drawn.cover.facts)["Digest"].replace(" ", "").replace("\n", "") == digest
