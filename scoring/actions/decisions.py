@@ -196,7 +196,9 @@ def freeze_decision(*, by: User, selection: Selection, version: int, acknowledge
         decision = Decision.objects.filter(selection=log.selection).first()
         found = checks(log.selection, decision)
         if missing := missing_of(found, acknowledged):
-            raise NotNow(f"Still to be mended, or ticked as seen: {'; '.join(check.words.rstrip('.') for check in missing)}.")
+            raise NotNow(
+                f"Still to be mended, or ticked as seen: {'; '.join(check.words.rstrip('.') for check in missing)}."
+            )
         require_version(decision, version, cell=log.selection, mine={})
         before = log.selection.snapshots.order_by("-number").first()
         number, at = 1 if before is None else before.number + 1, timezone.now()

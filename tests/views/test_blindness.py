@@ -35,7 +35,9 @@ WORLDS = (("1.75", "4.25", "2.75"), ("4.5", "0.5", "3.5"))
 PLANTED = "zanzibar"  # in reasons, evidence and votes
 SEARCHES = ("", "?text=zanzibar", "?q=zanzibar", "?verb=score-recorded", "?verb=voted")
 # What differs between two worlds that are the same: tokens, keys of rows, hashes of the trail.
-NOISE = re.compile(rb"[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{12,64}\b|csrfmiddlewaretoken\" value=\"\w+\"|\"token\": \"\w+\"")
+NOISE = re.compile(
+    rb"[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{12,64}\b|csrfmiddlewaretoken\" value=\"\w+\"|\"token\": \"\w+\""
+)
 
 
 def addresses(selection: Selection, *, beside: bool) -> list[str]:
