@@ -46,8 +46,10 @@ if (table) {
     });
   }
 
-  // The page comes back after the move: the focus goes with the row, once the browser has gone to the fragment.
+  // The page comes back after the move: the focus goes with the row, once the browser has gone to the fragment, which
+  // it does with the first frame that it draws.
   const moved = document.getElementById(sessionStorage.getItem("moved") ?? "");
   sessionStorage.removeItem("moved");
-  if (moved) addEventListener("load", () => setTimeout(() => moved.querySelector("[data-row]").focus()));
+  const follow = () => moved.querySelector("[data-row]").focus();
+  if (moved) addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(follow))));
 }

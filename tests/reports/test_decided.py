@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from scoring.reports.decided import Decided, decided
 from tests.reports.panels import AT, content, decision, person, signature
 
@@ -46,8 +48,8 @@ def test_changes_of_the_draft_are_marked_paragraph_by_paragraph() -> None:
     assert not page(content(decision=decision())).is_edited
 
 
+@pytest.mark.req("ES-02")
 def test_signatures_have_name_role_meaning_and_instant_with_its_zone() -> None:
-    """ES-02 in the PDF."""
     given = (
         signature(1, "Lena Hartwig", "author"),
         signature(2, "Aino Virtanen", "quality", role="Head of Quality"),

@@ -64,6 +64,7 @@ def test_csv_without_prices_has_none(prices: str) -> None:
     assert "Not shown" in text
 
 
+@pytest.mark.req("ES-02")
 def test_json_is_the_content_with_its_digest() -> None:
     content = trapped()
     signature = {

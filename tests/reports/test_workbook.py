@@ -178,6 +178,7 @@ def test_file_is_sound_and_the_same_every_time(data: bytes) -> None:
             assert b'http://example.org"' not in text or name == "xl/sharedStrings.xml", "no link leads out"
 
 
+@pytest.mark.req("ES-02")
 def test_workbook_names_who_signed(data: bytes) -> None:
     """ES-02: printed name, role, meaning, time in UTC."""
     rows = rows_of(opened(data), "About", 1)
