@@ -51,6 +51,8 @@ def live(page: Page, cast: Cast, edition: CriteriaModel) -> Selection:
     page.get_by_role("link", name="Change the weights of the groups").click()
     page.get_by_label("Delivery", exact=True).fill("50")
     page.keyboard.press("Tab")  # with scripts the others follow now
+    expect(page.get_by_label("Quality", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # its script has run then
     page.get_by_label("Quality", exact=True).fill("50")
     page.get_by_label("Why these weights").fill("Time is as short as quality is dear.")
     page.get_by_role("button", name="Save", exact=True).click()

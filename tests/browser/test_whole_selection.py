@@ -86,6 +86,8 @@ def set_up(page: Page, cast: Cast) -> str:
 
     page.get_by_role("button", name="Take Fill-finish, edition 1").click()
     page.get_by_role("link", name="Change the weights of the groups").click()
+    expect(page.get_by_label("Quality", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # its script has run then
     page.get_by_label("Quality", exact=True).fill("50")
     page.keyboard.press("Tab")  # the other group follows
     expect(page.get_by_label("Delivery", exact=True)).to_have_value("50")
