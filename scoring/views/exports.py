@@ -20,7 +20,7 @@ from scoring.policies.issuing import check_can_draft_report
 from scoring.reports import tables
 from scoring.reports.showing import Showing
 from scoring.reports.workbook import XLSX, workbook
-from scoring.selectors.names import names_are_shown
+from scoring.selectors.names import every_name_is_shown
 from scoring.selectors.signatures import signature_record
 from scoring.selectors.snapshot import content_of, content_sha256
 from scoring.selectors.snapshot.plain import Plain
@@ -51,7 +51,7 @@ def report_export(request: SignedInRequest, selection: Selection, form: str) -> 
     options = wanted.options()
     if form == "json" and options.prices != "shown":
         raise NotNow("JSON holds the whole content. Without prices there are the workbook and the CSV file.")
-    if options.names == "full" and not _names_are_shown(selection):
+    if options.names == "full" and not every_name_is_shown(selection):
         options = replace(options, names="evaluators")
     data = _file(_source(selection), form, options)
     if request.method == "GET":  # a HEAD takes nothing along
@@ -60,12 +60,6 @@ def report_export(request: SignedInRequest, selection: Selection, form: str) -> 
     name = f"{selection.ref}_results_{timezone.localdate():%Y-%m-%d}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _names_are_shown(selection: Selection) -> bool:
-    """Whether the panel sees whose score is whose, in every cell; a file says no more than the pages."""
-    evaluators = selection.scores.order_by().values_list("evaluator_id", flat=True).distinct()
-    return names_are_shown(selection, list(evaluators))
 
 
 def _source(selection: Selection) -> Source:
