@@ -63,25 +63,56 @@ def save_decision(*, by: User, selection: Selection, draft: Draft, version: int 
     """Write the decision with its shortlist and conditions, or change it as long as it is not frozen.
 
     `version` is that of the decision which the lead saw, None where there was none: Conflict when there is another
-    one by now. What the figures alone would say is kept beside the rationale. Raises ValidationError for a vendor without a rank, for a choice that is not the top-ranked vendor's
-    without the reason, for an empty shortlist, and for a condition that does not say what, who and until when.
+    one by now. What stands already is not written again and leaves no event, whatever the version. What the figures
+    alone would say is kept beside the rationale. Raises ValidationError for a vendor without a rank, for a choice that
+    is not the top-ranked vendor's without the reason, for an empty shortlist, and for a condition that does not say
+    what, who and until when.
     """
-    with recording(AuditVerb.DECISION_SAVED, by=by, about="", selection=selection) as log:
-        check_can_decide(by, log.selection)
-        figures = figures_of(log.selection)
-        values = _values(draft) | {"rationale_draft": figures.rationale}
-        known = Decision.objects.filter(selection=log.selection).first()
-        require_version(known, version, cell=log.selection, mine=values)
-        _check(draft, figures.ranks)
-        log.about = _about(draft)
-        if known is None:
-            decision = log.create(Decision(selection=log.selection, **values))
-        else:
-            decision = known
-            log.update(decision, version=version, **values)
-        _shorten(log, decision, draft, by=by)
-        _lay_down(log, decision, draft.conditions, by=by)
-        return decision
+    try:
+        with recording(AuditVerb.DECISION_SAVED, by=by, about=_about(draft), selection=selection) as log:
+            check_can_decide(by, log.selection)
+            figures = figures_of(log.selection)
+            values = _values(draft) | {"rationale_draft": figures.rationale}
+            known = Decision.objects.filter(selection=log.selection).first()
+            standing = known if known is not None and _stands(known, draft, values) else None
+            if standing is None:
+                require_version(known, version, cell=log.selection, mine=values)
+            _check(draft, figures.ranks)
+            if standing is not None:
+                raise _Unchanged(standing)
+            if known is None:
+                decision = log.create(Decision(selection=log.selection, **values))
+            else:
+                decision = known
+                log.update(decision, version=version, **values)
+            _shorten(log, decision, draft, by=by)
+            _lay_down(log, decision, draft.conditions, by=by)
+            return decision
+    except _Unchanged as unchanged:
+        return unchanged.decision
+
+
+class _Unchanged(Exception):
+    """Leaves a recording before it writes: the decision says already what it is to say."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+
+
+def _stands(decision: Decision, draft: Draft, values: Mapping[str, Any]) -> bool:
+    """Whether the decision, its shortlist and its conditions are what the draft says."""
+    listed = {row.alternative_id for row in decision.shortlist.all()}
+    conditions = [(row.text, row.owner, row.due_on) for row in decision.conditions.all()]
+    return (
+        all(getattr(decision, name) == value for name, value in values.items())
+        and listed == {vendor.pk for vendor in _listed(draft)}
+        and conditions == [(line.text.strip(), line.owner.strip(), line.due_on) for line in draft.conditions]
+    )
+
+
+def _listed(draft: Draft) -> Sequence[Alternative]:
+    """The shortlist, where that is what is decided."""
+    return draft.shortlist if draft.outcome == DecisionOutcome.SHORTLIST else ()
 
 
 def _values(draft: Draft) -> dict[str, Any]:
@@ -146,8 +177,7 @@ def _unranked(vendor: Alternative) -> str:
 
 
 def _shorten(log: Recording, decision: Decision, draft: Draft, *, by: User) -> None:
-    listed = draft.shortlist if draft.outcome == DecisionOutcome.SHORTLIST else ()
-    wanted = {vendor.pk: vendor for vendor in listed}
+    wanted = {vendor.pk: vendor for vendor in _listed(draft)}
     now = timezone.now()
     for row in decision.shortlist.all():
         if wanted.pop(row.alternative_id, None) is None:

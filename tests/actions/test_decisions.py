@@ -88,6 +88,36 @@ def test_what_does_not_belong_to_the_outcome_is_not_kept(cast: Cast, selection: 
         save_decision(by=cast.lead, selection=selection, draft=full)
 
 
+def test_save_of_what_stands_already_leaves_no_event_and_no_version(cast: Cast, selection: Selection) -> None:
+    def saved(draft: Draft, version: int | None) -> tuple[int, int]:
+        before = AuditEvent.objects.count()
+        decision = save_decision(by=cast.lead, selection=selection, draft=draft, version=version)
+        assert decision.version == Decision.objects.get().version
+        return AuditEvent.objects.count() - before, decision.version
+
+    day, vendors = date(2027, 3, 1), [alternative(selection, name) for name in ("Aldermoor", "Brightwater")]
+    lines = [ConditionLine("Visit", "CMC", day), ConditionLine("Audit", "QA", day)]
+    full = _select(selection, rationale="One\ntwo", conditions=lines)
+    assert saved(full, 1) == (1, 2)
+    keyed = [replace(line, key=row.pk) for line, row in zip(lines, Condition.objects.all(), strict=True)]
+    for same in (full, replace(full, conditions=keyed), replace(full, rationale=" One\r\ntwo ", shortlist=vendors)):
+        assert saved(same, 2) == (0, 2)
+        assert saved(same, 1) == (0, 2), "the answer to the first save was lost, and it is sent again"
+        assert saved(same, None) == (0, 2)
+    version = 2
+    for changed in (
+        replace(full, legal="Yes."), replace(full, second_source=vendors[1]), replace(full, conditions=lines[::-1]),
+        replace(full, conditions=lines[:1]), replace(full, next_review_on=day),
+        Draft(outcome=DecisionOutcome.SHORTLIST, shortlist=vendors),
+        Draft(outcome=DecisionOutcome.SHORTLIST, shortlist=vendors[:1]),
+    ):  # fmt: skip
+        with pytest.raises(Conflict):
+            saved(changed, 1)
+        version += 1
+        assert saved(changed, version - 1) == (1, version)
+        assert saved(changed, version) == (0, version)
+
+
 def test_conditions_are_changed_moved_added_and_taken_out(cast: Cast, selection: Selection) -> None:
     first, day = Condition.objects.get(), date(2027, 3, 1)
     lines = [ConditionLine("Visit", "CMC", day), ConditionLine("Close all deviations", "QA", day, first.pk)]
