@@ -305,12 +305,17 @@ def sign_by_everybody(cast: Cast, snapshot: Snapshot) -> None:
 
 
 def add_every_decision(cast: Cast, selection: Selection) -> None:
-    """One row of each kind that hangs on a decision, of a selection at REPORT, for tests of all tables alike."""
+    """One row of each kind that hangs on a decision, of a selection at REPORT, for tests of all tables alike.
+
+    What a frozen decision no longer takes is another selection's, whose decision is not frozen.
+    """
     now = timezone.now()
     snapshot = selection.snapshots.get()
+    other = make_selection(cast, stage=Stage.DECISION, title="Not frozen yet")
+    with recording(AuditVerb.DETAIL_ADDED, by=cast.lead, about="one of each", selection=other) as log:
+        log.create(Shortlisted(decision=other.decision, alternative=alternative(other, "Aldermoor")))
+        log.create(Dissent(selection=other, person=cast.quality, text="Too far away.", recorded_at=now))
     with recording(AuditVerb.DETAIL_ADDED, by=cast.lead, about="one of each", selection=selection) as log:
-        log.create(Shortlisted(decision=selection.decision, alternative=alternative(selection, "Aldermoor")))
-        log.create(Dissent(selection=selection, person=cast.quality, text="Too far away.", recorded_at=now))
         log.create(
             Report(
                 selection=selection, snapshot=snapshot, kind=ReportKind.COMPARISON, major=1, minor=0,

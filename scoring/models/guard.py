@@ -2,8 +2,7 @@
 
 A row of an audited table can be written only with an audit event that names it (`AuditTarget`) and that is newer
 than the row's last one; it can never be deleted. The trail's own tables take new rows and nothing else. Further
-triggers hold what spans tables: a cell's parts belong to one selection, a sealed tree does not change, weights add
-up when they are sealed, a submitted score stays as it is.
+triggers hold what spans tables, from the belonging of a cell to the stillness of a frozen decision: `guard_rules`.
 
 Regulatory records and quarantined rows come by the hundred thousand and have no event of their own: they are written
 while the newest event of the system's chain is the import of their run, and never change.
@@ -18,7 +17,6 @@ existing row is refused as well.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import transaction
@@ -27,10 +25,9 @@ from django.db.models import Model, UniqueConstraint
 
 from scoring.models.audit import SYSTEM_CHAIN, AuditEvent, AuditPayload, AuditTarget, IdempotencyKey
 from scoring.models.base import Audited
-from scoring.models.criteria import WHOLE
+from scoring.models.guard_rules import PREFIX, Trigger, spanning
 from scoring.models.records import ImportRun, QuarantinedRow, RegulatoryRecord
 
-PREFIX = "vs_guard_"
 APPEND_ONLY = (AuditEvent, AuditPayload, AuditTarget, IdempotencyKey)
 IMPORTED = (RegulatoryRecord, QuarantinedRow)
 # Whoever writes to the system's chain holds its lock, so that no other event comes between an import and its rows.
@@ -43,129 +40,6 @@ TARGETED = (
     "EXISTS (SELECT 1 FROM scoring_audittarget t WHERE t.event_id = NEW.last_event_id"
     " AND t.entity = '{table}' AND t.object_id = NEW.id)"
 )
-CELL_TABLES = ("scoring_score", "scoring_performance", "scoring_screening", "scoring_derivedvalue", "scoring_revote")
-UNSCALED_CELLS = ("scoring_screening", "scoring_revote")  # they hold no value
-OUT_OF_PLACE = (
-    "NOT EXISTS (SELECT 1 FROM scoring_selection s JOIN scoring_alternative a ON a.selection_id = s.id"
-    " JOIN scoring_criterion c ON c.criteria_model_id = s.criteria_model_id"
-    " WHERE s.id = NEW.selection_id AND a.id = NEW.alternative_id AND c.id = NEW.criterion_id)"
-)
-# What a row names has to belong where the row does. A vendor that was merged away keeps its alternatives, and its sites
-# move on: the site is looked at when it is chosen, not at every change of the alternative.
-KIN = (
-    (
-        "scoring_alternative",
-        "vendor_id, site_id",
-        "NEW.site_id IS NOT NULL AND NOT EXISTS"
-        " (SELECT 1 FROM scoring_site s WHERE s.id = NEW.site_id AND s.vendor_id = NEW.vendor_id)",
-        "the site belongs to another vendor",
-    ),
-    (
-        "scoring_conflict",
-        "membership_id, alternative_id",
-        "NOT EXISTS (SELECT 1 FROM scoring_membership m JOIN scoring_alternative a ON a.selection_id = m.selection_id"
-        " WHERE m.id = NEW.membership_id AND a.id = NEW.alternative_id)",
-        "the vendor competes in another selection",
-    ),
-    (
-        "scoring_assignment",
-        "membership_id, group_id",
-        "NOT EXISTS (SELECT 1 FROM scoring_membership m JOIN scoring_selection s ON s.id = m.selection_id"
-        " JOIN scoring_criterion c ON c.criteria_model_id = s.criteria_model_id"
-        " WHERE m.id = NEW.membership_id AND c.id = NEW.group_id)",
-        "the group belongs to another selection",
-    ),
-    (
-        "scoring_criterion",
-        "criteria_model_id, parent_id",
-        "NEW.parent_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scoring_criterion p"
-        " WHERE p.id = NEW.parent_id AND p.criteria_model_id = NEW.criteria_model_id)",
-        "the parent belongs to another criteria model",
-    ),
-    (
-        "scoring_decision",
-        "selection_id, chosen_id, second_source_id",
-        "(NEW.chosen_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scoring_alternative a"
-        " WHERE a.id = NEW.chosen_id AND a.selection_id = NEW.selection_id))"
-        " OR (NEW.second_source_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scoring_alternative a"
-        " WHERE a.id = NEW.second_source_id AND a.selection_id = NEW.selection_id))",
-        "the vendor competes in another selection",
-    ),
-    (
-        "scoring_shortlisted",
-        "decision_id, alternative_id",
-        "NOT EXISTS (SELECT 1 FROM scoring_decision d JOIN scoring_alternative a ON a.selection_id = d.selection_id"
-        " WHERE d.id = NEW.decision_id AND a.id = NEW.alternative_id)",
-        "the vendor competes in another selection",
-    ),
-    (
-        "scoring_signature",
-        "snapshot_id, signer_id, withdraws_id",
-        "NEW.withdraws_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM scoring_signature w WHERE w.id = NEW.withdraws_id"
-        " AND w.snapshot_id = NEW.snapshot_id AND w.signer_id = NEW.signer_id AND w.withdraws_id IS NULL)",
-        "a signature is withdrawn by whoever gave it",
-    ),
-)
-# A signature is laid to the snapshot that is in force, and to nothing but what that says; a report likewise.
-BOUND = (
-    (
-        "scoring_signature",
-        "NOT EXISTS (SELECT 1 FROM scoring_snapshot s WHERE s.id = NEW.snapshot_id AND s.superseded_at IS NULL"
-        " AND s.sha256 = NEW.snapshot_sha256)",
-        "the signature is of another snapshot",
-    ),
-    (
-        "scoring_report",
-        "NOT EXISTS (SELECT 1 FROM scoring_snapshot s WHERE s.id = NEW.snapshot_id AND s.superseded_at IS NULL"
-        " AND s.selection_id = NEW.selection_id AND s.number = NEW.major)",
-        "the report is of another snapshot",
-    ),
-)
-WRITTEN_ONCE = (
-    ("scoring_signature", "a signature does not change"),
-    ("scoring_report", "an issued report does not change"),
-    ("scoring_dissent", "a dissent does not change"),
-)
-FROZEN = "selection_id, number, content, sha256, content_sha256, frozen_at, frozen_by_id"
-# What stands for good once a sheet is submitted; that a correction took its place may still be noted.
-SUBMITTED = (
-    "selection_id, alternative_id, criterion_id, evaluator_id, judgement, value, reason, evidence, entered_by_id,"
-    " submitted_at"
-)
-OFF_SCALE = (
-    "NEW.value IS NOT NULL AND EXISTS (SELECT 1 FROM scoring_criterion c WHERE c.id = NEW.criterion_id"
-    " AND c.kind <> 'number' AND NEW.value NOT BETWEEN"
-    " CASE WHEN c.worst < c.best THEN c.worst ELSE c.best END AND CASE WHEN c.worst < c.best THEN c.best ELSE c.worst END)"
-)
-TREE_IS_FROZEN = (
-    "EXISTS (SELECT 1 FROM scoring_criteriamodel m"
-    " WHERE m.status <> 'draft' AND m.id IN (NEW.criteria_model_id, {old}.criteria_model_id))"
-)
-DETAIL_IS_FROZEN = (
-    "EXISTS (SELECT 1 FROM scoring_criterion c JOIN scoring_criteriamodel m ON m.id = c.criteria_model_id"
-    " WHERE m.status <> 'draft' AND c.id IN (NEW.criterion_id, {old}.criterion_id))"
-)
-WEIGHTS_DO_NOT_ADD = (
-    "{when} AND EXISTS (SELECT 1 FROM scoring_criterion c"
-    " WHERE c.criteria_model_id = {model} AND c.removed_at IS NULL AND c.kind <> 'must_have' GROUP BY c.parent_id"
-    f" HAVING (SUM(c.local_weight) <> {WHOLE} AND SUM(c.local_weight) <> 0) OR COUNT(c.raw_weight) NOT IN (0, COUNT(*)))"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """Refuse `event` on `table` when `condition` holds ("" = always), with `message`.
-
-    With `once_per`, a column, the condition is asked of `{new}`, and PostgreSQL asks once for each value of a statement.
-    """
-
-    name: str
-    table: str
-    event: str  # INSERT, UPDATE [OF columns], DELETE, TRUNCATE
-    condition: str
-    message: str
-    once_per: str = ""
-    vendor: str = ""  # the one database that needs it; "" = both
 
 
 def triggers() -> list[Trigger]:
@@ -180,52 +54,7 @@ def triggers() -> list[Trigger]:
         found += _nothing_but_new(table, refuse)
     for imported in IMPORTED:
         found += _imported(imported)
-    for table in CELL_TABLES:
-        for event in ("INSERT", "UPDATE"):
-            found.append(
-                Trigger(f"{PREFIX}{table}_kin_{event.lower()}", table, event, OUT_OF_PLACE,
-                        "vendor or criterion belong to another selection")
-            )  # fmt: skip
-            if table not in UNSCALED_CELLS:
-                found.append(
-                    Trigger(
-                        f"{PREFIX}{table}_scale_{event.lower()}", table, event, OFF_SCALE, "the value is off the scale"
-                    )
-                )
-    for table, columns, condition, message in KIN:
-        for event in ("INSERT", f"UPDATE OF {columns}"):
-            name = f"{PREFIX}{table}_kin_{event[:6].lower()}"
-            found.append(Trigger(name, table, event, condition, message))
-    found += [
-        Trigger(f"{PREFIX}{table}_bound", table, "INSERT", condition, message) for table, condition, message in BOUND
-    ]
-    found += [Trigger(f"{PREFIX}{table}_once", table, "UPDATE", "", message) for table, message in WRITTEN_ONCE]
-    sealed = "criteria and weights are frozen"
-    found += [
-        *(Trigger(f"{PREFIX}{table}_frozen_{event.lower()}", table, event, condition.format(old=old), sealed)
-          for table, condition in (
-              ("scoring_criterion", TREE_IS_FROZEN),
-              ("scoring_rubriclevel", DETAIL_IS_FROZEN),
-              ("scoring_criterionsource", DETAIL_IS_FROZEN),
-          )
-          for event, old in (("INSERT", "NEW"), ("UPDATE", "OLD"))),
-        Trigger(f"{PREFIX}scoring_criteriamodel_weights", "scoring_criteriamodel", "UPDATE",
-                WEIGHTS_DO_NOT_ADD.format(when="NEW.status = 'frozen'", model="NEW.id"),
-                "the weights of a group do not add to 100"),
-        Trigger(f"{PREFIX}scoring_criteriamodel_thaw", "scoring_criteriamodel", "UPDATE",
-                "OLD.status = 'retired' OR (OLD.status = 'frozen' AND NEW.status <> 'retired')", sealed),
-        *(Trigger(f"{PREFIX}scoring_selection_weights_{event.lower()}", "scoring_selection", event,
-                  WEIGHTS_DO_NOT_ADD.format(when="NEW.sealed_at IS NOT NULL", model="NEW.criteria_model_id"), "the weights of a group do not add to 100") for event in ("INSERT", "UPDATE")),
-        Trigger(f"{PREFIX}scoring_score_submitted", "scoring_score", f"UPDATE OF {SUBMITTED}",
-                "OLD.submitted_at IS NOT NULL", "a submitted score does not change"),
-        Trigger(f"{PREFIX}scoring_score_superseded", "scoring_score", "UPDATE",
-                "OLD.superseded_at IS NOT NULL", "a superseded score does not change"),
-        Trigger(f"{PREFIX}scoring_snapshot_frozen", "scoring_snapshot", f"UPDATE OF {FROZEN}", "",
-                "a snapshot does not change"),
-        Trigger(f"{PREFIX}scoring_snapshot_superseded", "scoring_snapshot", "UPDATE",
-                "OLD.superseded_at IS NOT NULL", "a superseded snapshot does not change"),
-    ]  # fmt: skip
-    return found
+    return found + spanning()
 
 
 def _over_existing(model: type[Model]) -> str:

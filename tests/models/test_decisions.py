@@ -107,6 +107,6 @@ def test_rows_read_as_what_they_are_and_the_trail_keeps_the_digest_alone(cast: C
 def _rows(selection: Selection) -> list[Audited]:
     decision = selection.decision
     return [
-        decision, *decision.shortlist.all(), *decision.conditions.all(), *Dissent.objects.all(),
+        decision, *Shortlisted.objects.all(), *decision.conditions.all(), *Dissent.objects.all(),
         *selection.snapshots.all(), *Signature.objects.all(),
     ]  # fmt: skip
