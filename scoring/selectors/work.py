@@ -18,7 +18,7 @@ from scoring.policies import may_waive
 from scoring.selectors.newer import newer_by_part
 from scoring.selectors.progress import open_votes, sheet_progress
 from scoring.selectors.sheet import Progress
-from scoring.selectors.unsigned import unsigned
+from scoring.selectors.unsigned import rejections, unsigned
 from scoring.vocabulary import MemberRole, ModelPurpose, ModelStatus, Stage
 
 MINUTES_PER_CELL = 2.5
@@ -75,7 +75,7 @@ def _led(members: list[Membership]) -> Iterator[Task]:
         m.selection_id: m.selection for m in members if m.role == MemberRole.LEAD and m.selection.stage in LEAD_TASKS
     }
     behind = _sheets_not_submitted(set(led))
-    waivers = _open_waivers(set(led))
+    waivers = _open_waivers({key for key, selection in led.items() if selection.stage not in RELEASED})
     issued = _issued({key for key, selection in led.items() if selection.stage == Stage.REPORT})
     for key, selection in led.items():
         if key in issued:
@@ -90,7 +90,7 @@ def _led(members: list[Membership]) -> Iterator[Task]:
         elif waivers[key]:
             blocked_by = f"A waiver waits for an approver: {', '.join(waivers[key])}"
         url = reverse(LEAD_PAGES[Stage(selection.stage)], args=[selection.ref])
-        due_at = None if selection.stage == Stage.REPORT else selection.deadline_at  # it is the scores that were due
+        due_at = None if selection.stage in RELEASED else selection.deadline_at  # it is the scores that were due
         yield Task(text, selection, url, action, blocked_by, due_at)
 
 
@@ -98,12 +98,14 @@ LEAD_TASKS = {
     Stage.SETUP: ("Finish the set-up and open scoring", "Set up"),
     Stage.SCORING: ("Close scoring", "Open"),
     Stage.CONSENSUS: ("Settle differences and release the results", "Settle"),
+    Stage.RESULTS: ("Go on to the decision", "Look"),
     Stage.REPORT: ("Issue the report", "Look"),
 }
 LEAD_PAGES = {
     Stage.SETUP: "setup-check",
     Stage.SCORING: "selection-detail",
     Stage.CONSENSUS: "consensus-list",
+    Stage.RESULTS: "decision-detail",
     Stage.REPORT: "report-detail",
 }
 
@@ -162,7 +164,7 @@ def _decisions(user: User, members: list[Membership]) -> Iterator[Task]:
     if not parts:
         return
     written = {d.selection_id: d for d in Decision.objects.filter(selection__in=parts).select_related("chosen__vendor")}
-    missing = unsigned(parts)
+    missing, rejected = unsigned(parts), rejections(parts)
     for key, member in parts.items():
         selection, waiting = member.selection, missing.get(key)
         url, sign = reverse("decision-detail", args=[selection.ref]), reverse("signature-new", args=[selection.ref])
@@ -172,6 +174,9 @@ def _decisions(user: User, members: list[Membership]) -> Iterator[Task]:
             yield Task(f"Sign the decision: {said}", selection, sign, "Read and sign", holds_up=3)
         elif member.role == MemberRole.LEAD and waiting is None:
             yield Task("Write the decision", selection, url, "Write")
+        elif member.role == MemberRole.LEAD and rejected[key]:
+            blocked_by = f"Rejected by {', '.join(rejected[key])}"
+            yield Task("Answer the rejection of the decision", selection, url, "Look", blocked_by)
         elif member.role == MemberRole.LEAD and waiting:
             blocked_by = f"{len(waiting)} still to sign: {', '.join(waiting.values())}"
             yield Task("Wait for the signatures", selection, url, "Look", blocked_by)

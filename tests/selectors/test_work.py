@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from scoring.actions.consensus import open_revote, vote
@@ -34,7 +35,7 @@ def again(user: User) -> User:
         (Stage.SETUP, ["Finish the set-up and open scoring"], []),
         (Stage.SCORING, ["Wait for score sheets"], ["Score your criteria"]),
         (Stage.CONSENSUS, ["Settle differences and release the results"], []),
-        (Stage.RESULTS, [], []),
+        (Stage.RESULTS, ["Go on to the decision"], []),
         (Stage.DECISION, ["Write the decision"], []),
         (Stage.REPORT, ["Issue the report"], []),
     ],
@@ -45,6 +46,14 @@ def test_tasks_by_stage(cast: Cast, stage: Stage, lead: list[str], evaluator: li
     assert [task.text for task in waiting_for(cast.quality)] == evaluator
     for person in (cast.approver, cast.observer, cast.auditor, cast.stranger):
         assert waiting_for(person) == []
+
+
+def test_results_lead_the_lead_to_the_decision_without_the_date_of_the_scores(cast: Cast) -> None:
+    selection = make_selection(cast, stage=Stage.RESULTS)
+    (task,) = waiting_for(cast.lead)
+    assert (task.url, task.due_at, task.blocked_by) == (reverse("decision-detail", args=[selection.ref]), None, "")
+    withdraw_selection(by=cast.lead, selection=selection, reason="The project was stopped.")
+    assert waiting_for(again(cast.lead)) == []
 
 
 def test_lead_waits_for_the_people_whose_sheets_are_open(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from scoring.actions.members import change_member
 from scoring.actions.reminders import remind
+from scoring.actions.signatures import withdraw_signature
 from scoring.actions.vendors import update_vendor
 from scoring.models import AuditEvent, Selection, Signature, Snapshot, User
 from scoring.selectors.work import waiting_for
@@ -173,6 +174,9 @@ def test_work_of_lead_and_approver_follows_the_signatures(
     remind(by=cast.lead, selection=selection, members=members, link="https://x.example/")
     assert [mail.to for mail in mailoutbox] == [["approver@sponsor.example"]]
     assert "read and sign the decision" in mailoutbox[0].subject
-    put_signature(cast.approver, snapshot, SignatureMeaning.QUALITY)
+    rejected = put_signature(cast.approver, snapshot, SignatureMeaning.REJECTION, "Too far.")
     assert tasks(cast.approver) == []
+    assert tasks(cast.lead) == [("Answer the rejection of the decision", "Rejected by Aino Virtanen")]
+    withdraw_signature(by=cast.approver, signature=rejected, reason="It is near.", method="Password")
+    put_signature(cast.approver, snapshot, SignatureMeaning.QUALITY)
     assert tasks(cast.lead) == [("Go on to the report", "")]
