@@ -5,12 +5,14 @@ Source: multi-attribute value theory (Keeney and Raiffa 1976); missing judgement
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine.checks import check
+from scoring.engine.checks import check, refuse_infinite
 from scoring.engine.matrix import MISSING_VALUE, DecisionMatrix, Floats
-from scoring.engine.ranking import competition_ranks, ranking_order
+from scoring.engine.ranking import ranking
 from scoring.engine.results import Evaluation
 from scoring.engine.screening import below_floor, screen
 from scoring.engine.values import partial_values
@@ -32,7 +34,7 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
     values, clamped = known_values(matrix)
     totals = values @ weights
     low, high, coverage = totals, totals, np.ones(len(totals))
-    if not np.isnan(totals).any():
+    if not math.isnan(np.dot(totals, totals)):  # a single gap would make it so
         missing = np.zeros(values.shape, dtype=bool)
     else:
         missing = np.isnan(values)
@@ -46,7 +48,7 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
     flagged = below_floor(matrix, values)
     exclusions = screen(matrix, flagged, missing)
     stays = np.array([not reasons for reasons in exclusions], dtype=bool) if any(exclusions) else None
-    ranks = competition_ranks(totals, stays)
+    ranks, order = ranking(totals, stays)
     return Evaluation(
         matrix=matrix,
         weights=weights,
@@ -57,7 +59,7 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
         high=high,
         coverage=coverage,
         ranks=ranks,
-        order=ranking_order(ranks),
+        order=order,
         exclusions=exclusions,
         below_floor=flagged,
         warnings=warnings_of(matrix, weights, values, ranks, clamped, missing),
@@ -67,10 +69,12 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
 def known_values(matrix: DecisionMatrix) -> tuple[Floats, NDArray[np.bool_]]:
     """(n, m) partial values in [0, 1], NaN where nothing is known, and (n, m) which of them a scale's end holds.
 
-    Given partial values outrank the curves'.
+    Given partial values outrank the curves'. Raises EngineError for an infinite performance.
     """
     performances = np.asarray(matrix.performances, dtype=np.float64)
     values, clamped = partial_values([c.value for c in matrix.criteria], performances)
+    if np.count_nonzero(clamped):
+        refuse_infinite(matrix, performances)  # infinity lies outside every scale
     if matrix.partial_values is not None:
         given = np.asarray(matrix.partial_values, dtype=np.float64)
         untouched = np.isnan(given)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.engine.blocks import row_blocks
 from scoring.engine.matrix import Alternative, Criterion, DecisionMatrix, EngineError, Floats, Group
 from scoring.engine.weights import normalise
 
@@ -16,7 +15,8 @@ from scoring.engine.weights import normalise
 def check(matrix: DecisionMatrix) -> None:
     """Raise EngineError, naming the argument and the criterion or alternative, where `matrix` has no defined result.
 
-    Weights are checked where they are normalised, value curves where they are made.
+    Weights are checked where they are normalised, value curves where they are made, and that no performance is
+    infinite where one lies outside its scale (`refuse_infinite`).
     """
     if not matrix.criteria:
         raise EngineError("There are no criteria to rank by.", argument="criteria")
@@ -35,7 +35,7 @@ def check(matrix: DecisionMatrix) -> None:
             )
     if matrix.missing not in ("worst", "neutral"):
         raise EngineError(f"There is no policy {matrix.missing!r} for missing judgements.", argument="missing")
-    _refuse_infinite(matrix, checked_array(matrix, "performances", matrix.performances))
+    checked_array(matrix, "performances", matrix.performances)
     if matrix.partial_values is not None:
         given = checked_array(matrix, "partial_values", matrix.partial_values)
         _refuse_cells(matrix, (given < 0) | (given > 1), given, "partial_values", "a value lies between 0 and 1")
@@ -101,10 +101,10 @@ def _refuse_duplicates(parts: Sequence[Alternative | Criterion | Group], argumen
         seen.add(part.key)
 
 
-def _refuse_infinite(matrix: DecisionMatrix, cells: Floats) -> None:
-    if not all(np.isfinite(cells[rows]).all() for rows in row_blocks(cells)):
-        why = "it must be a finite number, or NaN where nothing is known"
-        _refuse_cells(matrix, np.isinf(cells), cells, "performances", why)
+def refuse_infinite(matrix: DecisionMatrix, performances: Floats) -> None:
+    """Raise EngineError, naming the alternative and the criterion, where a performance is infinite."""
+    why = "it must be a finite number, or NaN where nothing is known"
+    _refuse_cells(matrix, np.isinf(performances), performances, "performances", why)
 
 
 def _refuse_cells(matrix: DecisionMatrix, wrong: NDArray[np.bool_], cells: Floats, argument: str, why: str) -> None:

@@ -18,23 +18,27 @@ def competition_ranks(totals: Floats, stays: NDArray[np.bool_] | None = None) ->
     neighbour above, so equality is transitive and depends neither on the order of the input nor on the order in which
     a total was summed (rounding moves a total by about 1e-16).
     """
-    ranks = np.zeros(len(totals), dtype=np.int64)
+    return ranking(totals, stays)[0]
+
+
+def ranking(totals: Floats, stays: NDArray[np.bool_] | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """`competition_ranks`, and (n,) the indices by rank: ties in input order, those without a rank last."""
+    count = len(totals)
     if stays is not None:
-        if stays.any():
-            ranks[stays] = competition_ranks(totals[stays])
-        return ranks
+        ranks, inside = np.zeros(count, dtype=np.int64), np.flatnonzero(stays)
+        ranks[inside], order = ranking(totals[inside])
+        return ranks, np.concatenate((inside[order], np.flatnonzero(~stays)))
     falling = (-totals).argsort()
     ordered = totals[falling]
-    places = np.arange(1, len(totals) + 1)
-    places[1:] *= ordered[:-1] - ordered[1:] > TIE
+    apart = ordered[:-1] - ordered[1:] > TIE
+    places = np.arange(1, count + 1)
+    places[1:] *= apart
+    ranks = np.empty(count, dtype=np.int64)
     ranks[falling] = np.maximum.accumulate(places)
-    return ranks
-
-
-def ranking_order(ranks: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Indices by rank, ties in input order, those without a rank (0) last."""
+    if np.count_nonzero(apart) == len(apart):
+        return ranks, falling
     # No two of these numbers are equal, so that the quickest sort will do.
-    return np.asarray((np.where(ranks == 0, len(ranks) + 1, ranks) * len(ranks) + np.arange(len(ranks))).argsort())
+    return ranks, (ranks * count + np.arange(count)).argsort()
 
 
 def dominance(evaluation: Evaluation) -> dict[int, tuple[int, ...]]:

@@ -54,7 +54,7 @@ class Evaluation:
     def __post_init__(self) -> None:
         for part in vars(self).values():
             if type(part) is np.ndarray:
-                part.flags.writeable = False
+                part.setflags(write=False)
 
     @cached_property
     def used_values(self) -> Floats:

@@ -18,9 +18,9 @@ def below_floor(matrix: DecisionMatrix, values: Floats) -> NDArray[np.bool_]:
     partial value is known, or the curve rises and falls (a target band), the values are compared.
     `values` are the partial values, NaN where nothing is known.
     """
-    if all(criterion.floor is None for criterion in matrix.criteria):
-        return np.broadcast_to(np.False_, values.shape)  # no memory, as nobody writes into it
     flagged = np.zeros(values.shape, dtype=bool)
+    if [criterion.floor for criterion in matrix.criteria].count(None) == len(matrix.criteria):  # most often
+        return flagged
     performances = np.asarray(matrix.performances, dtype=np.float64)
     for j, criterion in enumerate(matrix.criteria):
         if criterion.floor is None:

@@ -91,11 +91,16 @@ def sorted_places(totals: Floats, scratch: Scratch) -> tuple[NDArray[np.unsigned
     """As `compared`. A draw in which two lie about 1e-9 apart or less is compared; in the others place is position."""
     n = len(totals)
     rows = scratch.table("work", totals.shape[::-1])
-    rows[:] = totals.T
-    order = np.argsort(rows, axis=1)
-    rows.sort(axis=1)  # quicker than to gather them by their order
+    # One sort of numbers instead of one of indices: each carries its row in its last bits, which cost it 1e-12 at
+    # most. Totals lie within 1 of [0, 1]; two more, and all are positive, so that their bits rise as they do.
+    np.add(totals.T, 2.0, out=rows)
+    words, last = rows.view(np.int64), (1 << (n - 1).bit_length()) - 1
+    words &= ~last
+    words |= np.arange(n)
+    rows.sort(axis=1)
     steps = np.subtract(rows[:, 1:], rows[:, :-1], out=scratch.table("steps", (len(rows), n - 1)))
     close = (steps <= 2 * TIE).any(axis=1)
+    order = np.bitwise_and(words, last, out=words)
     positions = scratch.table("positions", rows.shape, _small(n))
     order += np.arange(0, order.size, n)[:, None]
     positions.ravel()[order] = np.arange(n - 1, -1, -1, dtype=positions.dtype)

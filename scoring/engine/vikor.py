@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scoring.engine.blocks import column_ends, row_blocks
 from scoring.engine.checks import checked_table
 from scoring.engine.matrix import EngineError, Floats
-from scoring.engine.ranking import TIE, competition_ranks, ranking_order
+from scoring.engine.ranking import TIE, ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def vikor(
         np.add.reduce(terms, axis=1, out=whole[rows])
         np.fmax.reduce(terms, axis=1, out=single[rows])
     q = v * _scaled(whole) + (1 - v) * _scaled(single)
-    ranks = competition_ranks(-q)
-    return Vikor(whole, single, q, ranks, _compromise(whole, single, q, ranking_order(ranks)))
+    ranks, order = ranking(-q)
+    return Vikor(whole, single, q, ranks, _compromise(whole, single, q, order))
 
 
 def _scaled(regret: Floats) -> Floats:

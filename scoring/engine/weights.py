@@ -14,6 +14,8 @@ from scoring.engine.matrix import Floats
 
 __all__ = ["Node", "basis_points", "global_weights", "largest_remainder", "normalise", "rescale"]
 
+_USUAL = (1e-100, 1e100)  # the largest weight; hundreds of such have a sum, and one of a 1e100th a share
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -34,16 +36,19 @@ def normalise(raw: Sequence[float] | Floats, *, keys: Sequence[str] = (), argume
         raise EngineError("There are no weights.", argument=argument)
     if isinstance(raw, np.ndarray):
         raw = raw.tolist()  # one by one, Python's own numbers are quicker
+    top = max(raw)
+    # All weights at a glance: the least of them says whether one is negative, their sum whether one is no number.
+    if _USUAL[0] < top < _USUAL[1] and min(raw) >= 0 and (whole := math.fsum(raw)) < math.inf:
+        return np.array(raw, dtype=np.float64) / whole
     wrong = [i for i, weight in enumerate(raw) if not 0 <= weight < math.inf]
     if wrong:
         weight, key = raw[wrong[0]], keys[wrong[0]] if keys else ""
         where = f" of {key}" if key else f" in position {wrong[0] + 1}"
         why = "cannot be negative" if math.isfinite(weight) else "must be a finite number"
         raise EngineError(f"The weight{where} is {weight}: it {why}.", argument=argument, key=key)
-    top = max(raw)
     if top == 0:
         raise EngineError("All weights are zero: at least one criterion must count.", argument=argument)
-    # Scaled by a power of two, which is exact, so that no sum of huge weights overflows.
+    # Scaled by a power of two, which is exact, so that no sum of huge or tiny weights leaves what a number can hold.
     exponent = math.frexp(top)[1]
     scaled = [math.ldexp(weight, -exponent) for weight in raw]
     return np.array(scaled) / math.fsum(scaled)

@@ -4,6 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from scoring.engine.aggregate import evaluate
 from scoring.engine.checks import check, checked_count, checked_table
 from scoring.engine.matrix import DecisionMatrix, EngineError, Group
 from tests.engine.build import NAN, build
@@ -17,7 +18,7 @@ def changed(**changes: Any) -> DecisionMatrix:
 
 def assert_refused(matrix: DecisionMatrix, argument: str, words: str, key: str = "") -> None:
     with pytest.raises(EngineError, match=words) as caught:
-        check(matrix)
+        evaluate(matrix)
     assert (caught.value.argument, caught.value.key) == (argument, key)
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.engine.aggregate import evaluate
-from scoring.engine.ranking import competition_ranks, dominance, ranking_order
+from scoring.engine.ranking import competition_ranks, dominance, ranking
 from tests.engine.build import NAN, Project, build, projects
 
 
@@ -11,8 +11,16 @@ def test_ranks_are_competition_ranks() -> None:
     assert competition_ranks(np.array([0.5, 0.7, 0.5, 0.1])).tolist() == [2, 1, 2, 4]
     assert competition_ranks(np.array([])).tolist() == []
     assert competition_ranks(np.array([0.5, 0.7]), np.array([False, False])).tolist() == [0, 0]
-    assert ranking_order(np.array([2, 0, 1, 2])).tolist() == [2, 0, 3, 1]
-    assert ranking_order(np.array([0, 1])).tolist() == [1, 0]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=12))
+def test_the_order_is_by_rank_then_input_order_with_the_unranked_last(rows: list[tuple[int, bool]]) -> None:
+    totals, stays = np.array([value / 3 for value, _ in rows]), np.array([stay for _, stay in rows], dtype=bool)
+    ranks, order = ranking(totals, stays)
+    assert ranks.tolist() == [
+        1 + sum(other > value and stay for other, stay in rows) if ranked else 0 for value, ranked in rows
+    ]
+    assert order.tolist() == sorted(range(len(rows)), key=lambda i: (ranks[i] == 0, ranks[i], i))
 
 
 def test_totals_within_a_billionth_are_a_tie_and_beyond_it_are_not() -> None:

@@ -17,7 +17,7 @@ from scoring.engine.agreement import kendall_tau
 from scoring.engine.ahp import ahp
 from scoring.engine.analysis import analyse
 from scoring.engine.changes import counterfactuals
-from scoring.engine.checks import check, checked_array, checked_count, checked_table
+from scoring.engine.checks import checked_array, checked_count, checked_table
 from scoring.engine.compensation import compensation
 from scoring.engine.consensus import checked_scores, combine, concordance, decision_impact, leniency, ranges
 from scoring.engine.elicitation import direct, rank_order_centroid, rank_sum, swing
@@ -97,7 +97,6 @@ judged: list[Refused] = [
 CASES: list[Refused] = [
     *methods,
     *judged,
-    *(case for case in performances(check) if case[2] != "criteria"),  # weights are checked where they are normalised
     *performances(evaluate),
     *performances(analyse),
     (checked_array, {"matrix": MATRIX, "argument": "array"}, "array", [[], [1.0], [["a", "b"], ["c", "d"]]]),
@@ -138,13 +137,14 @@ CASES: list[Refused] = [
 # What is handed no figures of its own, with the reason.
 NONE_GIVEN = {
     "an evaluation, which was checked when it was made": {
-        "agreement", "certificate", "close_pairs", "dominance", "fingerprint", "known_values", "reversals",
+        "agreement", "certificate", "close_pairs", "dominance", "fingerprint", "reversals",
         "shown_lead", "smallest_weight_change", "stability", "tipping_points", "why",
         "without_alternatives", "without_criteria",
     },
+    "the refusals of `evaluate`, each seen through it": {"check", "known_values", "refuse_infinite"},
     "called by the above with what they have checked": {
         "below_floor", "column_ends", "compared", "nearest_performance", "competition_ranks", "generator", "partial_values",
-        "ranking_order", "row_blocks", "scratch", "screen", "sorted_places", "warnings_of", "weight_blocks", "weight_spread",
+        "ranking", "row_blocks", "scratch", "screen", "sorted_places", "warnings_of", "weight_blocks", "weight_spread",
     },
     "shows a figure, NaN as a dash": {
         "frequency", "half_up", "in_sentence", "largest_remainder", "listing", "number", "ordinal", "percent",
