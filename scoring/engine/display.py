@@ -8,23 +8,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+
+from scoring.engine.errors import EngineError
+from scoring.engine.figures import checked_row
 
 EMPTY = "–"
 MINUS = "−"
 # Arithmetic in binary leaves 4.015 a little below or above itself. Totals are the same within 1e-9, so a figure is
 # first taken to ten decimals and then rounded: what is half by the pencil is half here.
 _NOISE = Decimal("1e-10")
+_WIDE = Context(prec=400)  # the largest float has 309 digits before its point; Python's own 28 are not enough
 
 
 def rounded(x: float | Decimal, digits: int = 1) -> Decimal:
-    """`x` rounded half up (away from zero at the half) to `digits` decimals; never a negative zero."""
-    exact = Decimal(x).quantize(_NOISE, rounding=ROUND_HALF_EVEN)
-    return exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP) + 0
+    """`x` rounded half up (away from zero at the half) to `digits` decimals; never a negative zero.
+
+    Raises EngineError for NaN and infinity.
+    """
+    given = Decimal(x)
+    if not given.is_finite():
+        raise EngineError(f"{x} cannot be shown as a figure: it must be a finite number.", argument="x")
+    exact = given.quantize(_NOISE, rounding=ROUND_HALF_EVEN, context=_WIDE)
+    return _WIDE.add(exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=_WIDE), 0)
 
 
 def half_up(x: float | Decimal, digits: int = 1) -> str:
-    """`x` with `digits` decimals and a true minus; an en dash for NaN."""
+    """`x` with `digits` decimals and a true minus; an en dash for NaN. Raises EngineError for infinity, as all below."""
     if math.isnan(x):
         return EMPTY
     return _minus(rounded(x, digits))
@@ -88,10 +98,19 @@ def largest_remainder(shares: Sequence[float], units: int = 100) -> tuple[int, .
     """Whole units in proportion to `shares` (>= 0, not all zero) that add up to `units` exactly.
 
     Hamilton's method: the whole parts first, then one more unit for the largest remainders; at equal remainders
-    for the larger share, then for the earlier one.
+    for the larger share, then for the earlier one. Raises EngineError for none, for shares that are negative, not
+    finite or all zero.
     """
-    total = math.fsum(shares)
-    exact = [share / total * units for share in shares]
+    given = checked_row(shares, "shares")
+    if min(given) < 0:
+        raise EngineError(f"A share is {min(given)}: it cannot be negative.", argument="shares")
+    if max(given) == 0:
+        raise EngineError("All shares are zero: there is nothing to divide by.", argument="shares")
+    # Scaled by a power of two, which is exact, so that no sum of huge shares overflows.
+    exponent = math.frexp(max(given))[1]
+    scaled = [math.ldexp(share, -exponent) for share in given]
+    total = math.fsum(scaled)
+    exact = [share / total * units for share in scaled]
     whole = [math.floor(x + 1e-9) for x in exact]
     by_need = sorted(range(len(exact)), key=lambda i: (-round(exact[i] - whole[i], 9), -exact[i], i))
     for i in by_need[: units - sum(whole)]:

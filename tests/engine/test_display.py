@@ -20,6 +20,12 @@ from scoring.engine import display
         (12, 0, "12"),
         (Decimal("2.5"), 0, "3"),
         (float("nan"), 1, "–"),
+        (1e19, 1, "10000000000000000000.0"),
+        (-1e19, 0, "−10000000000000000000"),
+        (Decimal("1e300"), 0, "1" + 300 * "0"),
+        (1.7976931348623157e308, 0, str(int(1.7976931348623157e308))),
+        (1e-320, 1, "0.0"),
+        (-1e-320, 1, "0.0"),
     ],
 )
 def test_half_up(x: float, digits: int, shown: str) -> None:
@@ -96,3 +102,8 @@ def test_equal_remainders_go_to_the_larger_share() -> None:
     # 1.5 and 2.5 of four units
     assert display.largest_remainder([3, 5], 4) == (1, 3)
     assert display.largest_remainder([5, 3], 4) == (3, 1)
+
+
+def test_largest_remainder_of_huge_and_of_tiny_shares_is_that_of_their_proportion() -> None:
+    assert display.largest_remainder([1e308, 1e308, 1e308]) == (34, 33, 33)
+    assert display.largest_remainder([3e-300, 1e-300]) == (75, 25)

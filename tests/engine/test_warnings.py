@@ -79,3 +79,9 @@ def test_missing_judgements_are_counted_with_their_weight() -> None:
 def test_nobody_or_one_left_is_said() -> None:
     assert texts(build([[0.5], [1]], excluded=[0, 1]), "none_ranked")
     assert texts(build([[0.5], [1]], excluded=[0]), "one_ranked")
+
+
+def test_value_that_is_absurdly_far_outside_is_reported_too() -> None:
+    matrix = build([[1e300], [5]], scales=(0, 10), names=["A", "B"])
+    (text,) = texts(matrix, "clamped")
+    assert text.endswith(f"(A {int(1e300)}).")
