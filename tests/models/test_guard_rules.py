@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -138,3 +139,13 @@ def test_change_passes_without_the_guard(cast: Cast, decision: Decision) -> None
     freeze(cast, decision.selection)
     guard.drop(connection)
     assert {answer for name, answer in held(cast, decision).items() if "+" not in name} == {""}
+
+
+def test_database_of_an_earlier_release_gets_the_triggers_by_migrate(db: None) -> None:
+    for name, table in guard.present(connection).items():
+        if "_decided_" in name:
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP TRIGGER {name}{f' ON {table}' if connection.vendor == 'postgresql' else ''}")
+    assert len(guard.missing(connection)) == 8
+    call_command("migrate", verbosity=0)
+    assert guard.missing(connection) == []
