@@ -29,6 +29,15 @@ def column_ends(table: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArra
     return low, high
 
 
+def directed(
+    better: NDArray[np.bool_], low: NDArray[np.float64], high: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(m,) worst and (m,) best end of each column, of which more is `better` or not."""
+    if np.count_nonzero(better) == len(better):
+        return low, high
+    return np.where(better, low, high), np.where(better, high, low)
+
+
 class Scratch:
     """Tables that are written over from block to block: new memory from the system costs more than the sums in it."""
 

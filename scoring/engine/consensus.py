@@ -160,20 +160,8 @@ def decision_impact(evaluation: Evaluation, scores: ArrayLike) -> list[CellImpac
     ordered = np.sort(totals[evaluation.ranks > 0])
     worst, now, best = (_stands(ordered, totals[a], totals[a] + move) for move in (down, 0.0, up))
     changes = (worst != now).any(axis=0) | (best != now).any(axis=0)
-    impacts = [
-        CellImpact(
-            alternative=int(a[k]),
-            criterion=int(j[k]),
-            low=float(low[a[k], j[k]]),
-            high=float(high[a[k], j[k]]),
-            down=float(down[k]),
-            up=float(up[k]),
-            best_rank=int(best[0, k]) + 1,
-            worst_rank=int(worst[0, k]) + 1,
-            changes_order=bool(changes[k]),
-        )
-        for k in range(len(cells))
-    ]
+    columns = (a, j, low[a, j], high[a, j], down, up, best[0] + 1, worst[0] + 1, changes)
+    impacts = [CellImpact(*cell) for cell in zip(*(column.tolist() for column in columns), strict=True)]
     return sorted(impacts, key=lambda c: (not c.changes_order, -round(c.up - c.down, 12), c.alternative, c.criterion))
 
 

@@ -92,7 +92,7 @@ def promethee(
     if len(each) != m:
         raise EngineError(f"There are {len(each)} preference functions for {m} columns.", argument="preferences")
     positive, negative = (_by_pairs if n * n * m <= _BY_PAIRS else _by_sorting)(
-        np.where(better, values, -values), shares, each
+        values if better.all() else np.where(better, values, -values), shares, each
     )
     positive /= max(n - 1, 1)
     negative /= max(n - 1, 1)

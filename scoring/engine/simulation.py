@@ -119,12 +119,13 @@ class Scores:
         factors[:, :, 1] = np.sqrt(self._variance @ (weights * weights).T)
         factors[self._row, :, self._slot + 2] = weights.T[self._criteria]
         block = max(1, _PARTS // (len(weights) * alternatives))
+        table = self._scratch.table("drawn", (alternatives, depth, min(block, draws)))
+        table[:, 0] = 1.0
+        table[:, 2:] = 0.0  # where nothing is written below: an alternative with fewer cells than others
         for start in range(0, draws, block):
             count = min(block, draws - start)
-            drawn = self._scratch.table("drawn", (alternatives, depth, count))
-            drawn[:, 0] = 1.0
+            drawn = table[:, :, :count]
             drawn[:, 1] = random.standard_normal(out=self._scratch.table("work", (alternatives, count)))
-            drawn[:, 2:] = 0.0
             for part, scores in self._drawn(count, random):
                 drawn[self._row, self._slot + 2, part] = scores
             yield np.matmul(factors, drawn, out=self._scratch.table("totals", (alternatives, len(weights), count)))
@@ -147,7 +148,8 @@ class Scores:
             scores *= self._scale
             scores += self._centre
             scores.clip(0.0, 1.0, out=scores)
-            scores[self._open] = (bits[self._open] + 0.5) / _LEVELS
+            if len(self._open):
+                scores[self._open] = (bits[self._open] + 0.5) / _LEVELS
             yield part, scores
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.engine.blocks import column_ends, row_blocks
+from scoring.engine.blocks import column_ends, directed, row_blocks
 from scoring.engine.checks import checked_table
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import competition_ranks
@@ -49,7 +49,7 @@ def topsis(
     else:
         unit = high - low
     factor = np.divide(shares, unit, out=np.zeros_like(shares), where=high > low)
-    best, worst = np.where(better, high, low), np.where(better, low, high)
+    worst, best = directed(better, low, high)
     from_best = _distance(values, best, factor)
     from_worst = _distance(values, worst, factor)
     whole = from_best + from_worst

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.engine.blocks import column_ends, row_blocks
+from scoring.engine.blocks import column_ends, directed, row_blocks
 from scoring.engine.checks import checked_table
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import TIE, ranking
@@ -45,8 +45,7 @@ def vikor(
     values, shares, better = checked_table(table, weights, rising)
     if not 0 <= v <= 1:
         raise EngineError(f"v is {v}: it must lie between 0 and 1.", argument="v")
-    low, high = column_ends(values)
-    best, worst = np.where(better, high, low), np.where(better, low, high)
+    worst, best = directed(better, *column_ends(values))
     span = best - worst
     span[span == 0] = np.inf
     factor = shares / span
