@@ -18,7 +18,7 @@ from scoring.engine.simulation import GENERATOR
 from scoring.engine.verdict import verdict
 
 NAME = "vendorselect-engine"
-VERSION = "1.2"  # changes whenever the same inputs could give another figure or sentence
+VERSION = "1.3"  # changes whenever the same inputs could give another figure or sentence
 
 Canonical = str | bool | None | list["Canonical"] | dict[str, "Canonical"]
 

@@ -11,8 +11,9 @@ from scoring.engine.acceptability import weight_spread
 from scoring.engine.agreement import Agreement, agreement, reversals
 from scoring.engine.changes import WeightChange, smallest_weight_change
 from scoring.engine.compensation import Compensation, compensation
-from scoring.engine.display import frequency, half_up, listing, number, percent
+from scoring.engine.display import apart, frequency, half_up, listing, percent, rounded
 from scoring.engine.leave_out import LeftOut, without_alternatives, without_criteria
+from scoring.engine.matrix import EngineError
 from scoring.engine.results import Acceptability, Analysis
 
 _PLAIN = {"topsis": "TOPSIS", "vikor": "VIKOR", "promethee": "PROMETHEE II"}
@@ -42,11 +43,14 @@ class Certificate:
 
 
 def certificate(analysis: Analysis, any_weights: Acceptability) -> Certificate:
-    """Findings on the alternative in first place, by the rules that docs/method.md prints.
+    """Findings on the first place, by the rules that docs/method.md prints.
 
     `any_weights` is `acceptability(evaluation, weights="any")`. With fewer than two ranked there is one note only.
+    Raises EngineError for draws around the stated weights, or of another number of alternatives, in its place.
     """
     evaluation = analysis.evaluation
+    if any_weights.weights != "any" or len(any_weights.ahead) != len(evaluation.totals):
+        raise EngineError("These are not the draws of any weights for this analysis.", argument="any_weights")
     change, others = smallest_weight_change(evaluation), agreement(evaluation)
     criteria, alternatives = without_criteria(evaluation), without_alternatives(evaluation)
     weak = compensation(evaluation)
@@ -73,12 +77,20 @@ def _short(analysis: Analysis, index: int) -> str:
     return alternative.short_name or alternative.name
 
 
-def _leader(analysis: Analysis) -> int:
-    return analysis.evaluation.ranked[0]
+def _leaders(analysis: Analysis) -> list[int]:
+    evaluation = analysis.evaluation
+    return [i for i in evaluation.ranked if evaluation.ranks[i] == 1]
+
+
+def _vendors(analysis: Analysis) -> str:
+    """Those first, as a sentence calls them."""
+    return "vendor" if len(_leaders(analysis)) == 1 else "vendors"
 
 
 def _draws(analysis: Analysis, any_weights: Acceptability) -> list[Finding]:
-    stated, leader = analysis.acceptability, _leader(analysis)
+    stated = analysis.acceptability
+    # Of several who are first, the one whose place is the least safe.
+    leader = min(_leaders(analysis), key=lambda i: float(stated.first[i]))
     share, anywhere = float(stated.first[leader]), float(any_weights.first[leader])
     widest = max(
         [*analysis.evaluation.group_weights.values(), *analysis.evaluation.weights.tolist()], key=weight_spread
@@ -110,12 +122,13 @@ def _weights(analysis: Analysis, change: WeightChange | None) -> list[Finding]:
     found = []
     if analysis.tipping_points:
         nearest = analysis.tipping_points[0]
+        now, then = apart(nearest.weight, nearest.at, 1)
         found.append(
             Finding(
                 "tipping_point",
                 "note",
-                f"The nearest single weight that changes the leader: {nearest.name} from {percent(nearest.weight, 1)} "
-                f"to {percent(nearest.at, 1)}, then {_short(analysis, nearest.rival)} leads.",
+                f"The nearest single weight that changes the leader: {nearest.name} from {now} "
+                f"to {then}, then {_short(analysis, nearest.rival)} leads.",
             )
         )
     else:
@@ -124,12 +137,16 @@ def _weights(analysis: Analysis, change: WeightChange | None) -> list[Finding]:
         )
     if change is None:
         found.append(Finding("weight_change", "holds", "No weights at all put the second ahead of the first."))
+    elif change.l1 == 0:
+        found.append(Finding("weight_change", "note", f"{_short(analysis, change.rival)} is level without any change."))
     else:
+        moved = rounded(50 * change.l1)
+        points = "less than 0.1" if moved == 0 else f"{moved.normalize():f}"
         found.append(
             Finding(
                 "weight_change",
                 "note",
-                f"Over all weights together, moving {number(round(50 * change.l1, 9), 1)} points of 100 between criteria lets "
+                f"Over all weights together, moving {points} points of 100 between criteria lets "
                 f"{_short(analysis, change.rival)} draw level.",
             )
         )
@@ -141,7 +158,9 @@ def _left_out(analysis: Analysis, criteria: list[LeftOut]) -> list[Finding]:
     if not criteria:
         return []
     if not turning:
-        return [Finding("criteria", "holds", "Leaving out any one criterion leaves the same vendor first.")]
+        return [
+            Finding("criteria", "holds", f"Leaving out any one criterion leaves the same {_vendors(analysis)} first.")
+        ]
     return [Finding("criteria", "doubt", f"Another vendor would be first, or joint first, without {listing(turning)}.")]
 
 
@@ -155,7 +174,11 @@ def _methods(analysis: Analysis, others: Agreement) -> list[Finding]:
         else ""
     )
     if not apart:
-        found = [Finding("methods", "holds", f"TOPSIS, VIKOR and PROMETHEE II put the same vendor first.{close}")]
+        found = [
+            Finding(
+                "methods", "holds", f"TOPSIS, VIKOR and PROMETHEE II put the same {_vendors(analysis)} first.{close}"
+            )
+        ]
     else:
         said = listing(
             f"{_PLAIN[method]} puts {listing(_short(analysis, i) for i in others.first[method])} first"
@@ -174,20 +197,27 @@ def _methods(analysis: Analysis, others: Agreement) -> list[Finding]:
 def _weaknesses(analysis: Analysis, weak: Compensation) -> list[Finding]:
     if not any(criterion.critical for criterion in analysis.matrix.criteria):
         return []
-    leader = _leader(analysis)
-    own = [analysis.matrix.criteria[w.criterion].name for w in weak.weaknesses if w.alternative == leader]
-    if not own:
-        return [Finding("compensation", "holds", "The first has no weakness on a critical criterion.")]
-    first = [int(i) for i in np.flatnonzero(weak.enforced_ranks == 1)]
-    then = f"{listing(_short(analysis, i) for i in first)} would be first" if first else "nobody would be ranked"
-    return [
-        Finding(
-            "compensation",
-            "doubt",
-            f"{_short(analysis, leader)} is weak on the critical {listing(own)}, made up for elsewhere; "
-            f"with that enforced, {then}.",
-        )
-    ]
+    criteria, values = analysis.matrix.criteria, analysis.evaluation.partial_values
+    weaknesses, gaps = [], []
+    for leader in _leaders(analysis):
+        own = [criteria[w.criterion].name for w in weak.weaknesses if w.alternative == leader]
+        if own:
+            weaknesses.append(f"{_short(analysis, leader)} is weak on the critical {listing(own)}")
+        unknown = [
+            c.name
+            for c, value in zip(criteria, values[leader].tolist(), strict=True)
+            if c.critical and math.isnan(value)
+        ]
+        if unknown:
+            gaps.append(f"of {_short(analysis, leader)} on the critical {listing(unknown)}")
+    if weaknesses:
+        first = [int(i) for i in np.flatnonzero(weak.enforced_ranks == 1)]
+        then = f"{listing(_short(analysis, i) for i in first)} would be first" if first else "nobody would be ranked"
+        text = f"{listing(weaknesses)}, made up for elsewhere; with that enforced, {then}."
+        return [Finding("compensation", "doubt", text)]
+    if gaps:
+        return [Finding("compensation", "note", f"Nothing is known {listing(gaps)}: no weakness has shown.")]
+    return [Finding("compensation", "holds", "The first has no weakness on a critical criterion.")]
 
 
 def _coverage(analysis: Analysis) -> list[Finding]:
@@ -199,6 +229,6 @@ def _coverage(analysis: Analysis) -> list[Finding]:
         Finding(
             "coverage",
             "note",
-            f"Judgements are missing: the least known vendor is judged on {percent(least)} of the weight.",
+            f"Judgements are missing: the least known vendor is judged on {frequency(least)} of the weight.",
         )
     ]

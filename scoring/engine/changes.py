@@ -49,18 +49,25 @@ def smallest_weight_change(evaluation: Evaluation) -> WeightChange | None:
     """The smallest change of the whole weight vector (L1) with which the second draws level with the first.
 
     Weight goes from the criteria that favour the leader most, as much as each has, to the one that favours the rival
-    most: each unit moved closes as much of the gap as any can, so no smaller change does. None where nothing is
-    ranked second, or the rival is better on no criterion. With joint leaders the change is 0.
+    most: each unit moved closes as much of the gap as any can, so no smaller change does. Of several in second place
+    the one who needs least. None where nothing is ranked second, or no second is better on any criterion. With joint
+    leaders the change is 0.
     """
     if len(evaluation.ranked) < 2:
         return None
-    leader, rival = evaluation.ranked[:2]
+    leader, second = evaluation.ranked[:2]
+    if evaluation.ranks[second] == 1:
+        return WeightChange(leader, second, evaluation.weights.copy(), 0.0)
+    seconds = (second, *evaluation.tied_with(second))
+    changes = [change for rival in seconds if (change := _smallest_change(evaluation, leader, rival))]
+    return min(changes, key=lambda change: change.l1, default=None)
+
+
+def _smallest_change(evaluation: Evaluation, leader: int, rival: int) -> WeightChange | None:
     values = evaluation.used_values
     edge = values[leader] - values[rival]
     weights = evaluation.weights.copy()
     gap = float(weights @ edge)
-    if gap <= TIE:
-        return WeightChange(leader, rival, weights, 0.0)
     receiver = int(np.argmin(edge))
     if edge[receiver] >= -TIE:
         return None

@@ -50,6 +50,16 @@ def percent(share: float, digits: int = 0) -> str:
     return EMPTY if math.isnan(share) else half_up(100 * share, digits) + "%"
 
 
+def apart(now: float, then: float, digits: int = 0) -> tuple[str, str]:
+    """Two weights (0-1) as percents with as many decimals as tell them apart, and the second from 0 and 1: up to three."""
+    ends = (0, 1) if 0 < then < 1 else ()
+    for places in range(digits, 4):
+        shown = percent(now, places), percent(then, places)
+        if shown[0] != shown[1] and shown[1] not in [percent(end, places) for end in ends]:
+            break
+    return shown
+
+
 def frequency(share: float) -> str:
     """How often something happened in the draws: as `percent`, but "<1%" and ">99%" where 0 and 100 would lie."""
     if 0 < share < 0.005:

@@ -265,7 +265,7 @@ def cautions(analysis: Analysis, display: ResultsDisplay, *, gaps: bool = True) 
     items = []
     for upper, lower in verdict.too_close:
         if upper == leader:
-            rival = display.ranking[1].short
+            rival = next(row.short for row in display.ranking if row.key == analysis.matrix.alternatives[lower].key)
             share = frequency(float(analysis.acceptability.ahead[leader, lower]))
             items.append(f"Too close to call: {short} is ahead of {rival} in {share} of runs.")
     below = [c.short_name or c.name for c, low in zip(criteria, evaluation.below_floor[leader], strict=True) if low]

@@ -1,8 +1,12 @@
 from dataclasses import replace
 
+import pytest
+
 from scoring.engine.acceptability import acceptability
+from scoring.engine.aggregate import evaluate
 from scoring.engine.analysis import analyse
 from scoring.engine.certificate import Certificate, certificate
+from scoring.engine.errors import EngineError
 from scoring.engine.matrix import DecisionMatrix
 from tests.engine.build import NAN, build
 
@@ -143,7 +147,8 @@ def test_fewer_than_two_ranked_leave_nothing_to_test() -> None:
 def test_exactly_the_share_that_is_asked_supports() -> None:
     analysis = analyse(build([[0.9, 0.1, 0.62], [0.2, 0.9, 0.6]], [5, 4.2, 1]), draws=100)
     share = float(analysis.acceptability.first[0])
-    found = certificate(replace(analysis, too_close=share), analysis.acceptability)
+    any_weights = acceptability(analysis.evaluation, draws=100, weights="any")
+    found = certificate(replace(analysis, too_close=share), any_weights)
     assert levels(found)["stated_weights"] == "holds"
 
 
@@ -156,3 +161,69 @@ def test_weight_that_moves_furthest_is_named_with_its_points() -> None:
 def test_order_that_a_withdrawal_can_change_is_not_said_to_hold() -> None:
     # a chain of three totals, each within 1e-9 of the next
     assert "rank_reversal" not in levels(issued(build([[0.5], [0.5 - 0.9e-9], [0.5 - 1.8e-9]])))
+
+
+def test_draws_of_other_weights_or_of_another_decision_are_refused() -> None:
+    analysis = analyse(build([[0.9, 0.1], [0.2, 0.6]]), draws=50)
+    other = acceptability(evaluate(build([[0.9], [0.2], [0.1]])), draws=50, weights="any")
+    for wrong in (analysis.acceptability, other):
+        with pytest.raises(EngineError) as caught:
+            certificate(analysis, wrong)
+        assert caught.value.argument == "any_weights"
+
+
+def test_of_joint_leaders_the_less_safe_one_is_told() -> None:
+    # the first is first only where the first criterion weighs more, the second also where the third one helps it
+    for rows in ([[1, 0, 0.2], [0, 1, 0.2], [0.3, 0.3, 0.8]], [[0, 1, 0.2], [1, 0, 0.2], [0.3, 0.3, 0.8]]):
+        analysis = analyse(build(rows, [5, 5, 0.001], names=["A", "B", "C"]), draws=2_000)
+        found = certificate(analysis, acceptability(analysis.evaluation, draws=2_000, weights="any"))
+        least = min((0, 1), key=lambda i: float(analysis.acceptability.first[i]))
+        assert text(found, "stated_weights").startswith(f"{'AB'[least]} is first in ")
+        assert levels(found)["stated_weights"] == "doubt"
+
+
+def test_joint_leaders_are_vendors_and_level_without_any_change() -> None:
+    found = issued(build([[0.8, 0.4], [0.8, 0.4], [0.1, 0.2]], names=["A", "B", "C"]))
+    assert text(found, "weight_change") == "B is level without any change."
+    assert text(found, "criteria") == "Leaving out any one criterion leaves the same vendors first."
+    assert text(found, "methods").startswith("TOPSIS, VIKOR and PROMETHEE II put the same vendors first.")
+
+
+def test_change_too_small_to_show_is_not_called_none() -> None:
+    found = issued(build([[0.6, 0.5], [0.5, 0.5998]], names=["A", "B"]))
+    # .0001 apart, and .1998 closed by each unit: .05 points of 100
+    assert text(found, "weight_change") == (
+        "Over all weights together, moving 0.1 points of 100 between criteria lets B draw level."
+    )
+    found = issued(build([[0.6, 0.5], [0.5, 0.59999]], names=["A", "B"]))
+    assert "moving less than 0.1 points of 100 between" in text(found, "weight_change")
+
+
+def test_tipping_point_is_told_with_as_many_decimals_as_it_takes() -> None:
+    found = issued(build([[0.9, 0.5], [0.1, 0.5004]], names=["A", "B"]))
+    # .0004 / .8004 of weight is left
+    assert "Criterion 1 from 50.00% to 0.05%, then B leads." in text(found, "tipping_point")
+
+
+def test_joint_leader_that_is_weak_is_named_whichever_stands_first() -> None:
+    for rows in ([[0.5, 0.5], [0.9, 0.1]], [[0.9, 0.1], [0.5, 0.5]]):
+        matrix = build(rows, names=["A", "B"])
+        critical = replace(matrix, criteria=tuple(replace(c, critical=j == 1) for j, c in enumerate(matrix.criteria)))
+        weak, sound = ("B", "A") if rows[1][1] == 0.1 else ("A", "B")
+        assert text(issued(critical), "compensation") == (
+            f"{weak} is weak on the critical Criterion 2, made up for elsewhere; "
+            f"with that enforced, {sound} would be first."
+        )
+
+
+def test_leader_of_whom_the_critical_is_not_known_is_not_said_to_be_strong() -> None:
+    matrix = build([[0.9, NAN], [0.3, 0.2]], [3, 1], names=["A", "B"])
+    critical = replace(matrix, criteria=tuple(replace(c, critical=j == 1) for j, c in enumerate(matrix.criteria)))
+    found = issued(critical)
+    assert levels(found)["compensation"] == "note"
+    assert text(found, "compensation") == ("Nothing is known of A on the critical Criterion 2: no weakness has shown.")
+
+
+def test_judgement_that_weighs_next_to_nothing_is_still_said_to_be_missing() -> None:
+    found = issued(build([[0.9, 0.9], [0.3, NAN]], [10_000, 1]))
+    assert text(found, "coverage") == "Judgements are missing: the least known vendor is judged on >99% of the weight."

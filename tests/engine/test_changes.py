@@ -50,26 +50,39 @@ def test_joint_leaders_need_no_change() -> None:
 def test_no_smaller_weight_change_does(project: Project, rng: Random) -> None:
     evaluation = evaluate(build(*project))
     change = smallest_weight_change(evaluation)
-    leader, rival = evaluation.ranked[:2]
+    leader, second = evaluation.ranked[:2]
     filled = np.nan_to_num(np.array(project[0]))
-    edge = filled[leader] - filled[rival]
+    rivals = [i for i in evaluation.ranked if i != leader and evaluation.ranks[i] == evaluation.ranks[second]]
+    edges = {rival: filled[leader] - filled[rival] for rival in rivals}
     weights = evaluation.weights
     if change is None:
-        assert (edge >= -1e-9).all()
+        assert all((edge >= -1e-9).all() for edge in edges.values())
         return
+    assert change.leader == leader
     assert change.weights.sum() == pytest.approx(1)
     assert (change.weights >= -1e-12).all()
     assert np.abs(change.weights - weights).sum() == pytest.approx(change.l1, abs=1e-9)
-    assert change.weights @ edge <= 1e-9
+    assert change.weights @ edges[change.rival] <= 1e-9
     for _ in range(30):
-        # any other weights at a smaller distance leave the leader ahead
+        # any other weights at a smaller distance leave the leader ahead of all who are second
         other = np.array([1e-6 + rng.random() ** 3 for _ in weights])
         other /= other.sum()
         step = other - weights
         length = np.abs(step).sum()
         if length > 0:
             nearer = weights + step * min(1.0, 0.999 * change.l1 / length)
-            assert nearer @ edge >= -1e-9
+            assert all(nearer @ edge >= -1e-9 for edge in edges.values())
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [0, 2, 1], [2, 1, 0]])
+def test_of_several_in_second_place_the_one_who_needs_least_counts(order: list[int]) -> None:
+    # both have 55; the even one is nowhere better, the other draws level with 5 / 90 moved between the two
+    rows, names = [[0.6, 0.6], [0.55, 0.55], [1.0, 0.1]], ["Leader", "Even", "Uneven"]
+    evaluation = evaluate(build([rows[i] for i in order], names=[names[i] for i in order]))
+    change = smallest_weight_change(evaluation)
+    assert change is not None
+    assert evaluation.matrix.alternatives[change.rival].name == "Uneven"
+    assert change.l1 == pytest.approx(2 * 0.05 / 0.9)
 
 
 def test_single_score_changes_by_hand() -> None:

@@ -107,3 +107,24 @@ def test_equal_remainders_go_to_the_larger_share() -> None:
 def test_largest_remainder_of_huge_and_of_tiny_shares_is_that_of_their_proportion() -> None:
     assert display.largest_remainder([1e308, 1e308, 1e308]) == (34, 33, 33)
     assert display.largest_remainder([3e-300, 1e-300]) == (75, 25)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "digits", "shown"),
+    [
+        (0.25, 0.29, 0, ("25%", "29%")),
+        (0.25, 0.29, 1, ("25.0%", "29.0%")),
+        (0.25, 0.252, 0, ("25.0%", "25.2%")),
+        (0.25, 0.004, 0, ("25.0%", "0.4%")),
+        (0.25, 0.9964, 0, ("25.0%", "99.6%")),
+        (0.25, 0.0, 0, ("25%", "0%")),
+        (0.25, 1.0, 0, ("25%", "100%")),
+        (0.0, 0.004, 0, ("0.0%", "0.4%")),
+        (0.25, 1e-9, 0, ("25.000%", "0.000%")),
+        (0.25, 0.25, 0, ("25.000%", "25.000%")),
+    ],
+)
+def test_two_weights_are_told_apart_and_from_all_or_nothing(
+    now: float, then: float, digits: int, shown: tuple[str, str]
+) -> None:
+    assert display.apart(now, then, digits) == shown

@@ -1,10 +1,12 @@
 import re
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scoring.engine.acceptability import acceptability
 from scoring.engine.aggregate import evaluate
@@ -223,3 +225,111 @@ def test_many_who_could_still_come_first_are_counted(open_ones: int, words: str)
     rows = [[0.8, 0.6], *([0.7 - k / 100, NAN] for k in range(open_ones))]
     sentences = said(rows, names=["A", "B", "C", "D", "E", "F"][: len(rows)]).sentences
     assert f"Judgements are missing: with them {words} still come first." in sentences
+
+
+def test_third_that_takes_over_from_joint_leaders_is_no_break_of_their_tie() -> None:
+    # the first two are equal everywhere; S = .8, .2 and R = .4, .9: level at .5 / 1.1
+    verdict = said([[0.8, 0.4], [0.8, 0.4], [0.2, 0.9]], names=["A", "B", "C"])
+    assert verdict.headline == "A and B are joint first with 60.0 of 100."
+    assert verdict.sentences == ("The lead flips to C if Criterion 1 falls below 45% (now 50%).",)
+
+
+def test_third_that_is_too_close_to_joint_leaders_is_told() -> None:
+    verdict = said([[0.8, 0.4], [0.8, 0.4], [0.3, 0.88]], names=["A", "B", "C"])
+    assert verdict.headline == "A and B are joint first with 60.0 of 100."
+    assert verdict.too_close == ((0, 2), (1, 2))
+    assert verdict.sentences[0] == "1st and 3rd are too close to call."
+
+
+def test_joint_leaders_that_another_mostly_passes_are_not_told_without_it() -> None:
+    verdict = said([[0.1, 0.1], [0.1, 0.1], [NAN, NAN]], names=["A", "B", "C"])
+    assert re.fullmatch(
+        r"A and B are joint first with 10.0 of 100, but C comes out ahead of each of them in at least 9\d% of the draws\.",
+        verdict.headline,
+    )
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [0, 2, 1], [1, 2, 0], [2, 1, 0]])
+def test_who_is_too_close_does_not_depend_on_the_order_of_the_input(order: list[int]) -> None:
+    # both of the second have 58: the even one is always behind, the other ahead in four draws of ten
+    rows, names = [[0.6, 0.6], [0.58, 0.58], [1.0, 0.16]], ["Leader", "Even", "Uneven"]
+    verdict = said([rows[i] for i in order], names=[names[i] for i in order])
+    assert (
+        verdict.headline == "Leader has the highest total, 60.0 of 100, but is too close to call with Uneven at 58.0."
+    )
+    assert [[names[order[i]] for i in pair] for pair in verdict.too_close] == [["Leader", "Uneven"]]
+
+
+def test_pair_of_places_that_several_share_is_told_once() -> None:
+    verdict = said([[1, 1], [0.5, 0.5], [0.5, 0.5], [0.9, 0.08]])
+    assert verdict.too_close == ((1, 3), (2, 3))
+    assert [s for s in verdict.sentences if "too close" in s] == ["2nd and 4th are too close to call."]
+
+
+def test_tie_of_those_of_whom_nothing_is_known_may_break() -> None:
+    verdict = said([[NAN, NAN], [NAN, NAN]], names=["A", "B"])
+    assert verdict.headline == "A and B are joint first with 0.0 of 100."
+    assert verdict.sentences[0] == "Judgements are missing: with them the tie may break."
+    assert said([[0.5, 0.5], [0.5, 0.5]]).sentences == (
+        "No weight change on one criterion or group changes the leader.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([[0.9, 0.5], [0.1, 0.504]], "Criterion 1 falls below 0.5% (now 50.0%)"),
+        ([[0.9, 0.5], [0.1, 0.50004]], "Criterion 1 falls below 0.005% (now 50.000%)"),
+        ([[0.9, 0.5], [0.1, 0.5000004]], "Criterion 1 falls to almost 0% (now 50.000%)"),
+        ([[0.5, 0.9], [0.504, 0.1]], "Criterion 1 rises above 99.5% (now 50.0%)"),
+        ([[0.5, 0.9], [0.5000004, 0.1]], "Criterion 1 rises to almost 100% (now 50.000%)"),
+    ],
+)
+def test_flip_close_to_all_or_nothing_is_not_told_as_all_or_nothing(rows: Any, words: str) -> None:
+    assert said(rows, names=["A", "B"]).sentences[-1] == f"The lead flips to B if {words}."
+
+
+@settings(max_examples=50)
+@given(projects(least=2), st.randoms(use_true_random=False))
+def test_neighbours_too_close_are_a_matter_of_figures_not_of_input_order(project: Project, rng: Random) -> None:
+    rows, weights = project
+    evaluation = evaluate(build(rows, weights))
+    n = len(rows)
+    ahead = np.array([[rng.random() for _ in range(n)] for _ in range(n)])
+    order = rng.sample(range(n), n)
+    again = evaluate(build([rows[i] for i in order], weights))
+    shares = acceptability(evaluation, draws=1)
+    before = close_pairs(evaluation, replace(shares, ahead=ahead))
+    after = close_pairs(again, replace(shares, ahead=ahead[np.ix_(order, order)]))
+    assert {(order[a], order[b]) for a, b in after} == set(before)
+
+
+@settings(max_examples=50)
+@given(projects(least=2))
+def test_words_of_the_verdict_are_those_of_its_figures(project: Project) -> None:
+    """Read backwards: each thing that is said is looked up in the figures, not in the rules."""
+    analysis = analyse(build(*project), draws=200)
+    evaluation, found = analysis.evaluation, analysis.verdict
+    leaders = {i for i in evaluation.ranked if evaluation.ranks[i] == 1}
+    text = " ".join([found.headline, *found.sentences])
+    open_ones = {i for i in evaluation.ranked if evaluation.high[i] > evaluation.low[i] + 1e-9}
+    assert ("missing" in text) <= bool(open_ones)
+    if len(leaders) > 1 and leaders & open_ones:
+        assert "missing" in text
+    weights = np.array(project[1]) / sum(project[1])
+    if "The lead flips to" in text or "The tie breaks" in text:
+        assert found.nearest is not None
+        assert ("The tie breaks" in text) == (found.nearest.rival in leaders)
+    else:
+        assert not analysis.tipping_points
+    assert "below 0%" not in text
+    assert "above 100%" not in text
+    if "gives up no points" in text:
+        leader, second = evaluation.ranked[:2]
+        used = evaluation.used_values
+        assert (100 * weights * (used[second] - used[leader]) < 0.1).all()
+    closeness = analysis.acceptability.ahead
+    for upper, lower in found.too_close:
+        assert max(closeness[upper, lower], closeness[lower, upper]) < 0.65
+        assert evaluation.ranks[upper] < evaluation.ranks[lower]
+    assert ("too close" in text) == bool(found.too_close)

@@ -52,6 +52,15 @@ def test_cautions_begin_with_the_gravest() -> None:
     assert texts == ("Nothing is known of V0 on C2: its total may be 41.7 to 75.0.", *texts[1:])
 
 
+def test_each_of_several_who_share_the_second_rank_is_named_with_its_own_share() -> None:
+    close = examples.ladder((2.5, 2.45, 2.45), spread=0.2)
+    texts = [text for text in cautions(close, from_analysis(close, title="x").display) if text.startswith("Too close")]
+    assert [text.split(" in ")[0] for text in texts] == [
+        "Too close to call: V0 is ahead of V1",
+        "Too close to call: V0 is ahead of V2",
+    ]
+
+
 def test_conditions_take_the_place_of_cautions() -> None:
     report = from_analysis(examples.sterile(), title="x", control=Control(conditions=("Close CAPA-117",)))
     assert report.summary.columns[-1].heading == "Conditions before contract"
