@@ -75,8 +75,8 @@ def save_decision(*, by: User, selection: Selection, draft: Draft, version: int 
             values = _values(draft) | {"rationale_draft": figures.rationale}
             known = Decision.objects.filter(selection=log.selection).first()
             standing = known if known is not None and _stands(known, draft, values) else None
-            if standing is None:
-                require_version(known, version, cell=log.selection, mine=values)
+            if known is not None and standing is None:
+                require_version(known, version, cell=known, mine=values)
             _check(draft, figures.ranks)
             if standing is not None:
                 raise _Unchanged(standing)

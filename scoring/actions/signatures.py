@@ -8,7 +8,7 @@ from django.utils import timezone
 from scoring.actions.recording import Recording, recording
 from scoring.models import Membership, Selection, Signature, Snapshot, User
 from scoring.policies import NotNow, current_snapshot
-from scoring.policies.signers import check_can_sign, check_can_withdraw_signature
+from scoring.policies.signers import NOT_SHOWN, OVERTAKEN, check_can_sign, check_can_withdraw_signature
 from scoring.selectors.signatures import signature_sha256
 from scoring.selectors.snapshot import same_as_rows
 from scoring.vocabulary import AuditVerb, MemberRole, SignatureMeaning
@@ -61,11 +61,9 @@ def _shown(selection: Selection, shown_sha256: str) -> Snapshot:
     """The decision in force, if it is the one that was shown and still says what the rows say."""
     current = current_snapshot(selection)
     if current is None or current.sha256 != shown_sha256:
-        raise NotNow("The decision that you were shown is not the one in force any more. Read the decision again.")
+        raise NotNow(NOT_SHOWN)
     if not same_as_rows(current):
-        raise NotNow(
-            "What the decision rests on was changed after it was frozen, so it cannot be signed. The lead opens it again."
-        )
+        raise NotNow(OVERTAKEN)
     return current
 
 

@@ -9,6 +9,12 @@ from scoring.policies.refusals import NotNow, WrongRole, allowed, member_of
 from scoring.policies.signing import OF_APPROVERS, current_snapshot, standing_signatures
 from scoring.vocabulary import MemberRole, SignatureMeaning
 
+NOT_FROZEN = "The decision is not frozen yet. There is nothing to sign until the lead has done so."
+NOT_SHOWN = "The decision that you were shown is not the one in force any more. Read the decision again."
+OVERTAKEN = (
+    "What the decision rests on was changed after it was frozen, so it cannot be signed. The lead opens it again."
+)
+
 
 def meanings_of(member: Membership) -> tuple[SignatureMeaning, ...]:
     """What a signature in this part can say: only the lead's is the author's, only the quality unit's its approval."""
@@ -35,7 +41,7 @@ def check_can_sign(user: User, selection: Selection, meaning: SignatureMeaning |
         raise WrongRole(f"“{meaning.label}” is not for you to give in {selection.ref}.")
     snapshot = current_snapshot(selection)
     if snapshot is None:
-        raise NotNow("The decision is not frozen yet. There is nothing to sign until the lead has done so.")
+        raise NotNow(NOT_FROZEN)
     if any(signature.signer_id == user.pk for signature in standing_signatures(snapshot)):
         raise NotNow("You have signed this decision already. To sign otherwise, withdraw your signature first.")
     return member

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from scoring.actions.decisions import freeze_decision, record_dissent, reopen_decision, save_decision
+from scoring.actions.recording import Conflict
 from scoring.forms.decisions import ConditionLines, DecisionForm, DissentForm, ReopenForm
 from scoring.models import Decision, Selection
 from scoring.policies import NotNow, can_see_log, check_can_see_results
@@ -29,7 +32,8 @@ from scoring.selectors.selections import next_step
 from scoring.selectors.signatures import boards
 from scoring.views.access import SignedInRequest, head, with_selection
 from scoring.views.register import FORM_METHODS, posted
-from scoring.views.setup_pages import NOT_TRIED, Saving, save
+from scoring.views.setup_pages import NOT_TRIED, Saving, Theirs, save
+from scoring.views.unsent import unsaved
 
 
 @FORM_METHODS
@@ -37,25 +41,48 @@ from scoring.views.setup_pages import NOT_TRIED, Saving, save
 def decision_detail(request: SignedInRequest, selection: Selection) -> HttpResponse:
     """The decision, with the form for the lead; a POST saves it, adds a line to it, or saves and freezes it."""
     check_can_see_results(request.user, selection)
-    if request.method == "POST":
-        check_can_decide(request.user, selection)
     shown = decision_view(selection)
     form = DecisionForm(posted(request), vendors=shown.vendors, decision=shown.decision, draft=shown.figures.rationale)
     lines = ConditionLines(posted(request), shown.decision)
     if request.method != "POST":
         return _page(request, selection, shown, form=form, lines=lines)
+    try:
+        return _typed_decision(request, selection, shown, form, lines)
+    except NotNow as reason:
+        return unsaved(request, reason, form, *lines.forms)
+
+
+def _typed_decision(
+    request: SignedInRequest, selection: Selection, shown: DecisionView, form: DecisionForm, lines: ConditionLines
+) -> HttpResponse:
+    check_can_decide(request.user, selection)
     if lines.asked:
         return _page(request, selection, shown, form=_typed(form), lines=lines)
-    saving, kept = NOT_TRIED, form.is_valid()
-    if kept and lines.is_valid:
-        saving = save(form, lambda: _save(request, selection, form, lines))
+    saving, fits = NOT_TRIED, form.is_valid()
+    saved: list[Decision] = []
+    if lines.is_valid and fits:
+        saving = save(form, lambda: saved.append(_save(request, selection, form, lines)))
+    if saving.is_late:
+        saving = replace(saving, theirs=(*saving.theirs, *_other_lines(selection, form, lines)))
     if not saving.done:
         status = 409 if saving.is_late else 422
         return _page(request, selection, shown, form=form, lines=lines, saving=saving, status=status)
     if request.POST.get("then") == "freeze":
-        return _freeze(request, selection)
+        return _freeze(request, selection, version=saved[0].version)
     messages.success(request, "The decision is saved. It is not frozen yet: others can read it, nobody signs it.")
     return redirect("decision-detail", selection.ref)
+
+
+def _other_lines(selection: Selection, form: DecisionForm, lines: ConditionLines) -> Iterator[Theirs]:
+    """The shortlist and the conditions as they stand, where they are not what was typed."""
+    standing = Decision.objects.get(selection=selection)
+    listed = [row.alternative for row in standing.shortlist.select_related("alternative")]
+    if {vendor.pk for vendor in listed} != set(form.cleaned_data["shortlist"]):
+        yield Theirs("Shortlist", ", ".join(map(str, listed)))
+    conditions = [(row.text, row.owner, row.due_on) for row in standing.conditions.all()]
+    if conditions != [(line.text, line.owner, line.due_on) for line in lines.lines]:
+        told = (f"{text} ({owner}, until {date_format(due_on, 'j M Y')})" for text, owner, due_on in conditions)
+        yield Theirs("List of conditions", "; ".join(told))
 
 
 def _save(request: SignedInRequest, selection: Selection, form: DecisionForm, lines: ConditionLines) -> Decision:
@@ -71,15 +98,14 @@ def _typed(form: DecisionForm) -> DecisionForm:
     return form
 
 
-def _freeze(request: SignedInRequest, selection: Selection) -> HttpResponse:
-    """What was just saved is frozen; where something is in the way, it is saved and no more."""
-    shown = decision_view(selection)
+def _freeze(request: SignedInRequest, selection: Selection, *, version: int) -> HttpResponse:
+    """What was just saved, as that version, is frozen; where something is in the way, it is saved and no more."""
     try:
-        version = 0 if shown.decision is None else shown.decision.version
         freeze_decision(
             by=request.user, selection=selection, version=version, acknowledged=request.POST.getlist("seen")
         )
-    except NotNow as reason:
+    except (NotNow, Conflict) as reason:
+        shown = decision_view(selection)
         form = DecisionForm(None, vendors=shown.vendors, decision=shown.decision, draft="")
         lines = ConditionLines(None, shown.decision)
         return _page(request, selection, shown, form=form, lines=lines, status=409, in_the_way=str(reason))
@@ -116,12 +142,15 @@ def _page(
 @with_selection
 def decision_reopen(request: SignedInRequest, selection: Selection) -> HttpResponse:
     """Open a frozen decision again, with a reason."""
-    check_can_reopen_decision(request.user, selection)
     form = ReopenForm(request.POST)
-    if form.is_valid():
-        reopen_decision(by=request.user, selection=selection, reason=form.cleaned_data["reason"])
-        messages.success(request, "The decision is open again. Its signatures are void and stay readable below.")
-        return redirect("decision-detail", selection.ref)
+    try:
+        check_can_reopen_decision(request.user, selection)
+        if form.is_valid():
+            reopen_decision(by=request.user, selection=selection, reason=form.cleaned_data["reason"])
+            messages.success(request, "The decision is open again. Its signatures are void and stay readable below.")
+            return redirect("decision-detail", selection.ref)
+    except NotNow as reason:
+        return unsaved(request, reason, form)
     return _page(request, selection, decision_view(selection), reopening=form, status=422)
 
 
@@ -129,14 +158,13 @@ def decision_reopen(request: SignedInRequest, selection: Selection) -> HttpRespo
 @with_selection
 def decision_dissent(request: SignedInRequest, selection: Selection) -> HttpResponse:
     """Say in one's own words that one sees it otherwise."""
-    check_can_dissent(request.user, selection)
     form = DissentForm(request.POST)
-    if form.is_valid():
-        try:
+    try:
+        check_can_dissent(request.user, selection)
+        if form.is_valid():
             record_dissent(by=request.user, selection=selection, text=form.cleaned_data["text"])
-        except ValidationError as error:
-            form.add_error("text", error.message_dict["text"])
-        else:
             messages.success(request, "Your dissent is recorded. It stands with the decision and in the report.")
             return redirect("decision-detail", selection.ref)
+    except NotNow as reason:
+        return unsaved(request, reason, form)
     return _page(request, selection, decision_view(selection), dissent=form, status=422)

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
+from scoring.views.unsent import sent
+
 RETRY_AFTER = "5"
 
 
@@ -18,9 +20,8 @@ def database_away(request: HttpRequest) -> HttpResponse:
     Passwords are not written back into a page, and files cannot be.
     """
     signing_in = request.path.startswith("/accounts/")
-    typed = [] if signing_in else [pair for pair in request.POST.items() if pair[0] != "csrfmiddlewaretoken"]
     context = {
-        "typed": typed,
+        "typed": sent(request),
         "token": request.POST.get("csrfmiddlewaretoken", ""),
         "has_files": bool(request.FILES),
         "path": request.get_full_path(),

@@ -14,14 +14,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from scoring.actions.signatures import record_failed_signing, sign, withdraw_signature
 from scoring.forms.signatures import ProofForm, SignForm, WithdrawSignatureForm
 from scoring.models import Selection, Signature
-from scoring.policies import NotNow, check_can_see_results
-from scoring.policies.signers import check_can_sign, check_can_withdraw_signature, meanings_of
+from scoring.policies import NotNow, check_can_see_results, current_snapshot
+from scoring.policies.signers import (
+    NOT_FROZEN,
+    NOT_SHOWN,
+    OVERTAKEN,
+    check_can_sign,
+    check_can_withdraw_signature,
+    meanings_of,
+)
 from scoring.selectors.deciding import decision_view
+from scoring.selectors.revising import revision
 from scoring.views.access import SignedInRequest, head, with_selection
 from scoring.views.accounts import LOCKED_SECONDS, AccountAdapter
 from scoring.views.register import FORM_METHODS, posted
+from scoring.views.unsent import unsaved
+from scoring.vocabulary import SignatureMeaning
 
 PROVED = "signed_before"  # the key in the session: both were asked for once
+MEANINGS = tuple(SignatureMeaning)
 REFUSED = "These do not belong together. Nothing was signed; check what you typed, capital letters too."
 
 
@@ -35,45 +46,65 @@ class SigningAdapter(AccountAdapter):
 @FORM_METHODS
 @with_selection
 def signature_new(request: SignedInRequest, selection: Selection) -> HttpResponse:
-    """What is signed, in full, and the form beneath it."""
+    """What is signed, in full, and the form beneath it; what comes too late keeps its comment."""
     check_can_see_results(request.user, selection)
+    if request.method != "POST":
+        return _to_sign(request, selection)
+    try:
+        return _signed(request, selection)
+    except NotNow as reason:
+        selection.refresh_from_db()
+        try:
+            return _to_sign(request, selection, late=str(reason), status=409)
+        except NotNow as nothing_to_sign:
+            return unsaved(request, nothing_to_sign, SignForm(request.POST, meanings=MEANINGS, asks_name=False))
+
+
+def _signed(request: SignedInRequest, selection: Selection) -> HttpResponse:
     member = check_can_sign(request.user, selection)
-    form = SignForm(posted(request), meanings=meanings_of(member), asks_name=_asks_name(request))
+    form = SignForm(request.POST, meanings=meanings_of(member), asks_name=_asks_name(request))
+    if not form.is_valid():
+        return _to_sign(request, selection, form=form, status=400 if form.has_error("meaning") else 422)
+    given, snapshot = form.cleaned_data, current_snapshot(selection)
+    if snapshot is None or given["shown"] != snapshot.sha256:
+        raise NotNow(NOT_SHOWN)
+    method = _method(form)
+    status = _prove(request, selection, form)
+    if form.is_valid():
+        try:
+            sign(
+                by=request.user,
+                snapshot=snapshot,
+                shown_sha256=given["shown"],
+                meaning=given["meaning"],
+                comment=given["comment"],
+                method=method,
+            )
+        except ValidationError as error:
+            form.add_error("comment", error.message_dict["comment"])
+        else:
+            messages.success(request, "You have signed. Your name, the time and the meaning stand below.")
+            return redirect("decision-detail", selection.ref)
+    return _to_sign(request, selection, form=form, status=status)
+
+
+def _to_sign(
+    request: SignedInRequest, selection: Selection, *, form: SignForm | None = None, late: str = "", status: int = 200
+) -> HttpResponse:
+    """The page to sign on. Raises NotNow where there is nothing that the person could sign."""
+    member = check_can_sign(request.user, selection)
     shown = decision_view(selection)
     snapshot = shown.snapshot
     if snapshot is None:
-        raise NotNow("The decision is not frozen yet. There is nothing to sign until the lead has done so.")
+        raise NotNow(NOT_FROZEN)
     if shown.is_overtaken:
-        raise NotNow(
-            "What the decision rests on was changed after it was frozen, so it cannot be signed. The lead opens it again."
-        )
-    status = 200
-    if request.method == "POST":
-        status = _faults_of(form)
-        if form.is_valid() and form.cleaned_data["shown"] != snapshot.sha256:
-            raise NotNow("The decision that you were shown is not the one in force any more. Read the decision again.")
-        if form.is_valid():
-            status = _prove(request, selection, form)
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                sign(
-                    by=request.user,
-                    snapshot=snapshot,
-                    shown_sha256=given["shown"],
-                    meaning=given["meaning"],
-                    comment=given["comment"],
-                    method=_method(form),
-                )
-            except ValidationError as error:
-                form.add_error("comment", error.message_dict["comment"])
-                status = 422
-            else:
-                messages.success(request, "You have signed. Your name, the time and the meaning stand below.")
-                return redirect("decision-detail", selection.ref)
+        raise NotNow(OVERTAKEN)
+    if form is None:
+        form = SignForm(posted(request), meanings=meanings_of(member), asks_name=_asks_name(request))
     context = {
         **head(request, selection, can_see_results=True),
-        "shown": shown, "snapshot": snapshot, "form": form, "member": member,
+        "shown": shown, "snapshot": snapshot, "form": form, "member": member, "late": late,
+        "revision": revision(selection, request.POST.get("shown", ""), snapshot) if late else None,
     }  # fmt: skip
     return _answer(request, "signatures/new.html", context, status)
 
@@ -84,17 +115,26 @@ def signature_withdraw(request: SignedInRequest, selection: Selection, key: uuid
     """Take one's own signature back, with a reason and the same proof."""
     check_can_see_results(request.user, selection)
     signature = get_object_or_404(Signature.objects.select_related("snapshot"), pk=key, snapshot__selection=selection)
-    check_can_withdraw_signature(request.user, signature)
     form = WithdrawSignatureForm(posted(request), asks_name=_asks_name(request))
+    try:
+        return _withdrawn(request, selection, signature, form)
+    except NotNow as reason:
+        if request.method != "POST":
+            raise
+        return unsaved(request, reason, form)
+
+
+def _withdrawn(
+    request: SignedInRequest, selection: Selection, signature: Signature, form: WithdrawSignatureForm
+) -> HttpResponse:
+    check_can_withdraw_signature(request.user, signature)
     status = 200
     if request.method == "POST":
-        status = 422
+        status, method = 422, _method(form)
         if form.is_valid():
             status = _prove(request, selection, form)
         if form.is_valid():
-            withdraw_signature(
-                by=request.user, signature=signature, reason=form.cleaned_data["reason"], method=_method(form)
-            )
+            withdraw_signature(by=request.user, signature=signature, reason=form.cleaned_data["reason"], method=method)
             messages.success(request, "Your signature is withdrawn. That it was given stays readable.")
             return redirect("decision-detail", selection.ref)
     context = {**head(request, selection, can_see_results=True), "signature": signature, "form": form}
@@ -108,11 +148,6 @@ def _asks_name(request: SignedInRequest) -> bool:
 
 def _method(form: ProofForm) -> str:
     return "User name and password" if "username" in form.fields else "Password, in a continuous session"
-
-
-def _faults_of(form: SignForm) -> int:
-    """A meaning that is missing or not of the list is no form of ours: 400."""
-    return 400 if form.has_error("meaning") else 422
 
 
 def _prove(request: SignedInRequest, selection: Selection, form: ProofForm) -> int:

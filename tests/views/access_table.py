@@ -51,7 +51,7 @@ class Rule:
 
     def expected(self, person: str, method: str) -> int:
         if person in VISITORS:
-            return 302  # to the sign-in page, whatever the method
+            return 401 if method == "POST" and self.data else 302  # what is typed is kept; else to the sign-in page
         by_method = {"GET": self.GET, "HEAD": self.GET, "POST": self.POST}.get(method)
         return 405 if by_method is None else by_method[person]
 

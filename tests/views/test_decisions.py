@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from scoring.actions.decisions import record_dissent
 from scoring.actions.selections import move_stage
-from scoring.models import Condition, Decision, Dissent, Selection, Snapshot, User
-from scoring.vocabulary import Stage
+from scoring.models import AuditEvent, Condition, Decision, Dissent, Selection, Snapshot, User
+from scoring.vocabulary import AuditVerb, Stage
 from tests.cast import Cast
 from tests.factories import alternative, freeze, make_selection
 from tests.views.build import text_of
@@ -101,6 +101,70 @@ def test_nothing_typed_is_lost_on_an_error_a_conflict_or_another_line(cast: Cast
     version = text_of(late).split('name="version" value="')[1].split('"')[0]
     assert client.post(page(selection), typed(selection, rationale="Mine.", version=version)).status_code == 302
     assert Decision.objects.get().rationale == "Mine."
+
+
+def test_stale_form_is_told_what_stands_also_of_shortlist_and_conditions(cast: Cast, sign_in: SignIn) -> None:
+    selection, client = begun(cast), sign_in(cast.lead)
+    listed = [alternative(selection, name).pk for name in ("Aldermoor", "Brightwater")]
+    client.post(page(selection), typed(selection, outcome="shortlist", shortlist=listed))
+    mine = typed(
+        selection, outcome="shortlist", shortlist=listed[:1], rationale="Mine.",
+        **{"line0-text": "Audit", "line1-text": "Sign", "line1-owner": "QA", "line1-due_on": "2027-03-01"},
+    )  # fmt: skip
+    late = client.post(page(selection), mine)
+    assert late.status_code == 409
+    text = text_of(late)
+    assert "Shortlist stands now as</dt><dd>Aldermoor, Brightwater</dd>" in text
+    assert "List of conditions stands now as</dt><dd>Visit (CMC, until 1 Feb 2027)</dd>" in text
+    for kept in ("Mine.</textarea>", 'value="Audit"', 'value="Sign"', 'value="2027-03-01"', 'value="QA"'):
+        assert kept in text
+    assert Decision.objects.get().rationale == "It leads."
+
+
+def test_what_is_typed_outlives_a_decision_that_was_frozen_or_opened_meanwhile(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast, stage=Stage.DECISION)
+    client, judge = sign_in(cast.lead), sign_in(cast.quality)
+    freeze(cast, selection)
+    late = client.post(page(selection), typed(selection, legal="Licence of 2025."))
+    assert late.status_code == 409
+    text = text_of(late)
+    assert "is frozen for signing" in text
+    for kept in (
+        "Select one vendor",
+        "Aldermoor Biologics, rank 1",
+        "It leads.",
+        "Licence of 2025.",
+        "Visit",
+        "CMC",
+        "2027-02-01",
+    ):
+        assert f">{kept}</textarea>" in text
+    late = judge.post(page(selection, "dissent"), {"text": "The line is too old."})
+    assert late.status_code == 409
+    assert "The line is too old.</textarea>" in text_of(late)
+    assert client.post(page(selection, "reopen"), {"reason": "One word."}).status_code == 302
+    late = client.post(page(selection, "reopen"), {"reason": "One word is wrong."})
+    assert late.status_code == 409
+    assert "One word is wrong.</textarea>" in text_of(late)
+    assert not Dissent.objects.exists()
+
+
+def test_save_that_changes_nothing_leaves_one_event_before_the_freeze(cast: Cast, sign_in: SignIn) -> None:
+    selection, client = begun(cast), sign_in(cast.lead)
+    assert client.post(page(selection), typed(selection, version=7)).status_code == 302, (
+        "there is none to be older than"
+    )
+    same = typed(selection, then="freeze", seen=["evidence", "unknown"], version=1, **{
+        "line0-key": Condition.objects.get().pk
+    })  # fmt: skip
+    assert client.post(page(selection), same).status_code == 302
+    verbs = list(AuditEvent.objects.filter(chain=selection.ref).order_by("seq").values_list("verb", flat=True))
+    assert verbs[-2:] == [AuditVerb.DECISION_SAVED, AuditVerb.DECISION_FROZEN]
+    assert verbs.count(AuditVerb.DECISION_SAVED) == 1
+    late = client.post(page(selection), same)
+    assert late.status_code == 409
+    assert "is frozen for signing" in text_of(late)
+    assert Snapshot.objects.count() == 1
 
 
 def test_decision_is_frozen_after_what_is_to_be_seen_and_opened_again_with_a_reason(

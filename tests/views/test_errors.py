@@ -48,13 +48,19 @@ def test_what_was_typed_is_kept(cast: Cast, sign_in: Callable[[User | None], Cli
     client = sign_in(cast.lead)
     client.raise_request_exception = False
     with database_is_away():
-        page = client.post("/scorecards/00000000-0000-4000-8000-000000000000/", {"title": "Filling of <vials>"}).content
+        page = client.post(
+            "/scorecards/00000000-0000-4000-8000-000000000000/", {"title": "Filling of <vials>", "seen": ["a", "b"]}
+        ).content
     assert "Filling of &lt;vials&gt;" in page.decode()
+    for value in "ab":
+        assert f'name="seen" value="{value}"' in page.decode()
 
 
-def test_password_is_not_written_back() -> None:
-    client = Client(raise_request_exception=False)
-    with database_is_away():
-        answer = client.post("/accounts/login/", {"login": "lead", "password": PASSWORD})
-    assert answer.status_code == 503
-    assert PASSWORD not in answer.content.decode()
+def test_password_is_not_written_back(cast: Cast, sign_in: Callable[[User | None], Client]) -> None:
+    for person, path in ((None, "/accounts/login/"), (cast.lead, "/s/SEL-2026-001/decision/sign/")):
+        client = sign_in(person)
+        client.raise_request_exception = False
+        with database_is_away():
+            answer = client.post(path, {"login": "lead", "username": "lead", "password": PASSWORD})
+        assert answer.status_code == 503
+        assert PASSWORD not in answer.content.decode()

@@ -9,13 +9,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from scoring.actions.decisions import Draft, freeze_decision, reopen_decision, save_decision
 from scoring.actions.members import change_member
 from scoring.actions.reminders import remind
 from scoring.actions.signatures import withdraw_signature
 from scoring.actions.vendors import update_vendor
-from scoring.models import AuditEvent, Selection, Signature, Snapshot, User
+from scoring.models import AuditEvent, Decision, Selection, Signature, Snapshot, User
+from scoring.policies import NotNow
 from scoring.selectors.work import waiting_for
-from scoring.vocabulary import AuditVerb, SignatureMeaning, Stage
+from scoring.views import signatures
+from scoring.vocabulary import AuditVerb, DecisionOutcome, SignatureMeaning, Stage
 from tests.cast import PASSWORD, Cast
 from tests.factories import freeze, make_selection, put_signature
 from tests.views.build import text_of
@@ -143,7 +146,7 @@ def test_others_get_no_form_and_sign_nothing(cast: Cast, sign_in: SignIn) -> Non
     lead = sign_in(cast.lead)
     assert lead.post(address(snapshot), typed(snapshot, meaning="author")).status_code == 401
     token = Client(headers={"authorization": "Bearer anything"})
-    assert token.post(address(snapshot), typed(snapshot)).status_code == 302, "to the sign-in page"
+    assert token.post(address(snapshot), typed(snapshot)).status_code == 401
     assert not Signature.objects.exists()
 
 
@@ -156,6 +159,82 @@ def test_rejection_needs_its_reason_and_keeps_what_was_typed(cast: Cast, sign_in
     page = text_of(client.get(reverse("decision-detail", args=[snapshot.selection.ref])))
     assert "Rejected" in page
     assert "“Too far.”" in page
+
+
+@pytest.mark.req("ES-06")
+def test_comment_outlives_a_decision_that_was_frozen_anew_and_the_page_says_what_changed(
+    cast: Cast, sign_in: SignIn, snapshot: Snapshot
+) -> None:
+    client, selection = sign_in(cast.approver), snapshot.selection
+    reopen_decision(by=cast.lead, selection=selection, reason="A condition was missing.")
+    late = client.post(address(snapshot), typed(snapshot))
+    assert late.status_code == 409
+    assert "The decision is not frozen yet" in text_of(late)
+    assert "Read in full.</textarea>" in text_of(late)
+    assert PASSWORD not in text_of(late)
+    decision = Decision.objects.get()
+    draft = Draft(
+        outcome=DecisionOutcome.SELECT, chosen=decision.chosen, rationale="It leads on quality, and its line is free."
+    )
+    save_decision(by=cast.lead, selection=selection, draft=draft, version=decision.version)
+    version = Decision.objects.get().version
+    seen = ("evidence", "unknown", "conclusions")
+    anew = freeze_decision(by=cast.lead, selection=selection, version=version, acknowledged=seen)
+    late = client.post(address(snapshot), typed(snapshot))
+    assert late.status_code == 409
+    text = text_of(late)
+    assert "Nothing was signed." in text
+    assert "Lena Hartwig opened decision 1, which you were shown, again: A condition was missing." in text
+    assert (
+        "there are changes in the second source, the rationale, the conditions, whether the contractor is allowed to do "
+        "the work, whether it is suitable, whether it is competent, the day to qualify it anew." in text
+    )
+    assert "<del>Aldermoor" in text
+    assert "Read in full.</textarea>" in text
+    assert PASSWORD not in text
+    assert "There is a problem" not in text
+    assert f'name="shown" value="{anew.sha256}"' in text
+    assert 'value="quality" class="form-check-input"' in text
+    assert not Signature.objects.exists()
+    assert client.post(address(snapshot), typed(anew)).status_code == 302
+    twice = client.post(address(snapshot), typed(anew, comment="Sent twice."))
+    assert twice.status_code == 409
+    assert "You have signed this decision already." in text_of(twice)
+    assert "Sent twice.</textarea>" in text_of(twice)
+    assert "Quality approval</textarea>" in text_of(twice)
+    assert Signature.objects.count() == 1
+
+
+def test_comment_outlives_a_refusal_at_the_last_moment(
+    cast: Cast, sign_in: SignIn, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the page's own look and the lock the lead opened the decision again, and froze it."""
+
+    def refuse(**_: Any) -> None:
+        raise NotNow("Somebody was quicker.")
+
+    monkeypatch.setattr(signatures, "sign", refuse)
+    late = sign_in(cast.approver).post(address(snapshot), typed(snapshot))
+    assert late.status_code == 409
+    assert "Nothing was signed.</b> Somebody was quicker." in text_of(late)
+    assert "Read in full.</textarea>" in text_of(late)
+
+
+def test_reason_of_a_withdrawal_outlives_its_signature(cast: Cast, sign_in: SignIn, snapshot: Snapshot) -> None:
+    client, signature = sign_in(cast.approver), put_signature(cast.approver, snapshot, SignatureMeaning.QUALITY)
+    page = reverse("signature-withdraw", args=[snapshot.selection.ref, signature.pk])
+    said = {"reason": "I read the wrong one.", "username": "approver", "password": "wrong"}
+    wrong = client.post(page, said)
+    assert wrong.status_code == 401
+    assert "I read the wrong one.</textarea>" in text_of(wrong)
+    reopen_decision(by=cast.lead, selection=snapshot.selection, reason="A condition was missing.")
+    late = client.post(page, said | {"password": PASSWORD})
+    assert late.status_code == 409
+    assert "This signature is void already" in text_of(late)
+    assert "I read the wrong one.</textarea>" in text_of(late)
+    assert PASSWORD not in text_of(late)
+    assert ">approver</textarea>" not in text_of(late)
+    assert Signature.objects.count() == 1
 
 
 def test_work_of_lead_and_approver_follows_the_signatures(
