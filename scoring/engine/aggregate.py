@@ -14,7 +14,7 @@ from scoring.engine.checks import check, refuse_infinite
 from scoring.engine.matrix import MISSING_VALUE, DecisionMatrix, Floats
 from scoring.engine.ranking import ranking
 from scoring.engine.results import Evaluation
-from scoring.engine.screening import below_floor, screen
+from scoring.engine.screening import screen
 from scoring.engine.values import partial_values
 from scoring.engine.warnings import warnings_of
 from scoring.engine.weights import normalise
@@ -45,8 +45,7 @@ def evaluate(matrix: DecisionMatrix) -> Evaluation:
         low = totals - MISSING_VALUE[matrix.missing] * unknown
         high = low + unknown
 
-    flagged = below_floor(matrix, values)
-    exclusions = screen(matrix, flagged, missing)
+    exclusions, flagged = screen(matrix, values, missing)
     stays = np.array([not reasons for reasons in exclusions], dtype=bool) if any(exclusions) else None
     ranks, order = ranking(totals, stays)
     return Evaluation(

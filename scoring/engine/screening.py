@@ -11,44 +11,40 @@ from scoring.engine.matrix import Criterion, DecisionMatrix, Exclusion, Floats
 _EXACT = 1e-9
 
 
-def below_floor(matrix: DecisionMatrix, values: Floats) -> NDArray[np.bool_]:
-    """(n, m) True where a known performance is worse than its criterion's floor.
+def screen(
+    matrix: DecisionMatrix, values: Floats, missing: NDArray[np.bool_]
+) -> tuple[tuple[tuple[Exclusion, ...], ...], NDArray[np.bool_]]:
+    """Per alternative the reasons why it is not ranked, and (n, m) where a known performance is below its floor.
 
-    Compared on the criterion's own scale: above the floor is worse where the scale falls (a price). Where only a
-    partial value is known, or the curve rises and falls (a target band), the values are compared.
-    `values` are the partial values, NaN where nothing is known.
+    The reasons are its own exclusions, then the floors that screen out: those it falls below, and those of criteria on
+    which nothing is known. `values` are the partial values, NaN where `missing`.
     """
+    reasons = [alternative.exclusions for alternative in matrix.alternatives]
     flagged = np.zeros(values.shape, dtype=bool)
-    if [criterion.floor for criterion in matrix.criteria].count(None) == len(matrix.criteria):  # most often
-        return flagged
-    performances = np.asarray(matrix.performances, dtype=np.float64)
     for j, criterion in enumerate(matrix.criteria):
         if criterion.floor is None:
             continue
-        curve, floor = criterion.value, criterion.floor
-        by_value = values[:, j] < float(curve(floor)) - _EXACT
-        if curve.shape == "mixed":
-            flagged[:, j] = by_value
-            continue
-        margin = _EXACT * (curve.high - curve.low)
-        column = performances[:, j]
-        worse = column < floor - margin if curve.shape == "rising" else column > floor + margin
-        flagged[:, j] = np.where(np.isnan(column), by_value, worse)
-    return flagged
+        column = np.asarray(matrix.performances, dtype=np.float64)[:, j]
+        flagged[:, j] = _below(criterion, criterion.floor, column, values[:, j])
+        if criterion.floor_screens:
+            for i in np.flatnonzero(flagged[:, j] | missing[:, j]).tolist():
+                performance = None if missing[i, j] else float(column[i])
+                reasons[i] = (*reasons[i], Exclusion(criterion.key, _reason(criterion, criterion.floor, performance)))
+    return tuple(reasons), flagged
 
 
-def screen(
-    matrix: DecisionMatrix, flagged: NDArray[np.bool_], missing: NDArray[np.bool_]
-) -> tuple[tuple[Exclusion, ...], ...]:
-    """Per alternative the reasons why it is not ranked: its own exclusions, then the floors that screen out."""
-    reasons = [alternative.exclusions for alternative in matrix.alternatives]
-    for j, criterion in enumerate(matrix.criteria):
-        if criterion.floor is None or not criterion.floor_screens:
-            continue
-        for i in np.flatnonzero(flagged[:, j] | missing[:, j]).tolist():
-            performance = None if missing[i, j] else float(matrix.performances[i][j])
-            reasons[i] = (*reasons[i], Exclusion(criterion.key, _reason(criterion, criterion.floor, performance)))
-    return tuple(reasons)
+def _below(criterion: Criterion, floor: float, performances: Floats, values: Floats) -> NDArray[np.bool_]:
+    """(n,) compared on the criterion's own scale: above the floor is worse where the scale falls (a price).
+
+    Where only a partial value is known, or the curve rises and falls (a target band), the values are compared.
+    """
+    curve = criterion.value
+    by_value: NDArray[np.bool_] = values < float(curve(floor)) - _EXACT
+    if curve.shape == "mixed":
+        return by_value
+    margin = _EXACT * (curve.high - curve.low)
+    worse = performances < floor - margin if curve.shape == "rising" else performances > floor + margin
+    return np.where(np.isnan(performances), by_value, worse)
 
 
 def _reason(criterion: Criterion, floor: float, performance: float | None) -> str:

@@ -93,9 +93,8 @@ def partial_values(
     NaN stays NaN and is not clamped. Clamped is what lies beyond its scale by more than a rounding. All scales that
     run straight from 0 to 1 are done in one sweep, a few rows at a time, so that they stay in the processor's cache.
     """
-    worst = np.array([f.worst for f in functions])
-    best = np.array([f.best for f in functions])
-    span = best - worst
+    ends = np.array([*[f.worst for f in functions], *[f.best for f in functions]])
+    worst, span = ends[: len(functions)], ends[len(functions) :] - ends[: len(functions)]
     values = np.empty(performances.shape)
     clamped = np.zeros(performances.shape, dtype=bool)
     with np.errstate(over="ignore"):  # absurdly far outside is still only outside

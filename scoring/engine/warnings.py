@@ -76,14 +76,15 @@ def _floors(matrix: DecisionMatrix) -> Iterator[Warning]:
 def _columns(matrix: DecisionMatrix, weights: Floats, values: Floats, ranks: NDArray[np.int64]) -> Iterator[Warning]:
     ranked = values if np.count_nonzero(ranks) == len(ranks) else values[ranks > 0]
     # A column with a gap may differ yet, so only complete columns are called constant.
-    noted = weights == 0
+    alike = np.zeros(len(weights), dtype=bool)
     if len(ranked) > 1:
         # Few columns need more than the look at their first and last value.
         alike = np.abs(ranked[0] - ranked[-1]) <= TIE
         if np.count_nonzero(alike):
             alike[alike] = np.ptp(ranked[:, alike], axis=0) <= TIE
-            noted |= alike
-    for j in noted.nonzero()[0].tolist():
+    if np.count_nonzero(weights) == len(weights) and not np.count_nonzero(alike):  # most often
+        return
+    for j in (alike | (weights == 0)).nonzero()[0].tolist():
         criterion = matrix.criteria[j]
         if weights[j] == 0:
             yield Warning("zero_weight", f"{criterion.name} has weight 0 and is not counted.", criterion=criterion.key)

@@ -143,7 +143,7 @@ NONE_GIVEN = {
     },
     "the refusals of `evaluate`, each seen through it": {"check", "known_values", "refuse_infinite"},
     "called by the above with what they have checked": {
-        "below_floor", "column_ends", "compared", "directed", "nearest_performance", "competition_ranks", "generator", "partial_values",
+        "column_ends", "compared", "directed", "nearest_performance", "competition_ranks", "generator", "partial_values",
         "ranking", "row_blocks", "scratch", "screen", "sorted_places", "warnings_of", "weight_blocks", "weight_spread",
     },
     "shows a figure, NaN as a dash": {
