@@ -1,4 +1,4 @@
-"""The engine's methods against pymcdm, scikit-criteria and plain numpy. A method or a size is one line more."""
+"""The engine's methods against pymcdm, scikit-criteria, pyrepo-mcda and plain numpy. A method or a size is one line more."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Any
 import numpy as np
 import pymcdm.methods
 from pymcdm import normalizations
+from pyrepo_mcda import normalizations as pyrepo_normalizations
+from pyrepo_mcda.mcda_methods.saw import SAW
+from pyrepo_mcda.mcda_methods.topsis import TOPSIS as PyrepoTopsis
+from pyrepo_mcda.mcda_methods.vikor import VIKOR as PyrepoVikor
 from skcriteria import mkdm
 from skcriteria.agg.simple import WeightedSumModel
 from skcriteria.agg.topsis import TOPSIS
@@ -62,6 +66,7 @@ def _weighted_sum(data: Case) -> Cell:
         [
             _pymcdm(data, pymcdm.methods.WSM(normalizations.minmax_normalization)),
             _scikit(data, pipe, "score"),
+            _pyrepo(data, SAW(pyrepo_normalizations.minmax_normalization)),
         ],
     )
 
@@ -77,6 +82,7 @@ def _topsis(data: Case) -> Cell:
         [
             _pymcdm(data, pymcdm.methods.TOPSIS(normalizations.vector_normalization)),
             _scikit(data, pipe, "similarity"),
+            _pyrepo(data, PyrepoTopsis(pyrepo_normalizations.vector_normalization)),
         ],
     )
 
@@ -88,7 +94,11 @@ def _vikor(data: Case) -> Cell:
         data,
         Contender("product", lambda: vikor(data.table, data.weights, rising=rising), lambda result: result.q),
         [_floor("numpy", lambda: floors.vikor(data))],
-        [_pymcdm(data, pymcdm.methods.VIKOR()), _scikit(data, VIKOR(use_compromise_set=False), "q_k")],
+        [
+            _pymcdm(data, pymcdm.methods.VIKOR()),
+            _scikit(data, VIKOR(use_compromise_set=False), "q_k"),
+            _pyrepo(data, PyrepoVikor()),
+        ],
     )
 
 
@@ -151,3 +161,9 @@ def _pymcdm_promethee(data: Case, shape: str, p: Floats | None = None) -> list[C
 def _scikit(data: Case, method: Any, figure: str) -> Contender:
     decision = mkdm(data.table, np.where(data.rising, 1, -1), weights=data.weights)
     return Contender("scikit-criteria", lambda: method.evaluate(decision), lambda result: np.asarray(result.e_[figure]))
+
+
+def _pyrepo(data: Case, method: Any) -> Contender:
+    """Its PROMETHEE is left out: a loop in Python over every two alternatives and each criterion."""
+    types = np.where(data.rising, 1, -1)
+    return Contender("pyrepo-mcda", lambda: method(data.table, data.weights, types), np.asarray)

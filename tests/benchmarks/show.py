@@ -11,8 +11,8 @@ from typing import Any
 from tests.benchmarks.measure import Row
 
 Section = tuple[str, list[dict[str, Any]], list[str]]
-_PEERS = ("pymcdm", "scikit-criteria")
-_LINE = "{:<34} {:>16} {:>11} {:>9} {:>9} {:>14} {:>7} {:>9} {:>9}"
+_PEERS = ("pymcdm", "scikit-criteria", "pyrepo-mcda")
+_LINE = "{:<34} {:>16} {:>11} {:>9} {:>9} {:>14} {:>7} {:>9} {:>9} {:>9}"
 
 
 def section(title: str, rows: Iterable[Row], note: str) -> Section:
@@ -20,7 +20,7 @@ def section(title: str, rows: Iterable[Row], note: str) -> Section:
     _say(f"\n{title}\n{'=' * len(title)}")
     _say(textwrap.fill(note, 120))
     _say()
-    _say(_LINE.format("", "size", "product", "floor", "x floor", "target", "", "pymcdm", "scikit"))
+    _say(_LINE.format("", "size", "product", "floor", "x floor", "target", "", "pymcdm", "scikit", "pyrepo"))
     kept = []
     for row in rows:
         kept.append(row)
@@ -32,10 +32,15 @@ def _line(row: Row) -> str:
     floor = "" if row.floor is None else f"{row.floor:.3g}" if row.floor < 100 else f"{row.floor:.0f}"
     ratio = "" if row.floor is None else f"{row.value / row.floor:.1f}"
     met = {True: "met", False: "missed", None: ""}[row.met]
-    peers = [f"{row.peers[name] / row.value:.1f}" if name in row.peers else "" for name in _PEERS]
+    peers = [_ratio(row.peers[name] / row.value) if name in row.peers else "" for name in _PEERS]
     value = f"{row.value:.3g}" if row.value < 100 else f"{row.value:.0f}"
     text = _LINE.format(row.what, row.size, f"{value} {row.unit}", floor, ratio, row.target, met, *peers).rstrip()
     return f"{text}  WRONG" if row.wrong else text
+
+
+def _ratio(ratio: float) -> str:
+    """Two decimals where it has to be seen who is ahead."""
+    return f"{ratio:.2f}" if ratio < 2 else f"{ratio:.1f}"
 
 
 def _say(text: str = "") -> None:
