@@ -49,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "VENDORSELECT_MODE",
         "VENDORSELECT_DEBUG",
         "VENDORSELECT_ORGANISATION",
+        "VENDORSELECT_IDLE_MINUTES",
         "EMAIL_URL",
     ):
         os.environ.pop(name, None)

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 POSTGRES_OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
+IDLE_MINUTES = range(5, 61)
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 # Releases with the WAL-reset fault can lose commits with two or more connections; these are free of it.
 WAL_SAFE_FROM = (3, 51, 3)
@@ -22,6 +23,15 @@ def mode(value: str) -> str:
     if value not in ("local", "production"):
         raise ImproperlyConfigured(f"VENDORSELECT_MODE is {value!r}: use 'local' or 'production'.")
     return value
+
+
+def idle_minutes(value: str) -> int:
+    """After how many minutes without a sign of life a session ends."""
+    if not value.isdecimal() or int(value) not in IDLE_MINUTES:
+        raise ImproperlyConfigured(
+            f"VENDORSELECT_IDLE_MINUTES is {value!r}: use a whole number from {IDLE_MINUTES[0]} to {IDLE_MINUTES[-1]}."
+        )
+    return int(value)
 
 
 def secret_key(value: str, *, production: bool) -> str:

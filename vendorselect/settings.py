@@ -14,7 +14,7 @@ env = Env()
 
 MODE = environment.mode(env.str("VENDORSELECT_MODE", "local"))
 PRODUCTION = MODE == "production"
-known = {"MODE", "DEBUG", "DATA_DIR", "ORGANISATION", "TRUSTED_PROXIES", "REAL_DATA"}
+known = {"MODE", "DEBUG", "DATA_DIR", "ORGANISATION", "TRUSTED_PROXIES", "IDLE_MINUTES", "REAL_DATA"}
 unknown = sorted(
     key for key in os.environ if key.startswith("VENDORSELECT_") and key.removeprefix("VENDORSELECT_") not in known
 )
@@ -60,11 +60,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "scoring.views.sessions.SessionEndMiddleware",
+    "scoring.views.sessions.SessionEndMiddleware",  # before the forms' token is looked at: who comes too late is out
+    "django.middleware.csrf.CsrfViewMiddleware",
     "scoring.views.unsent.UnsentMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "scoring.views.sessions.SignInFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -115,7 +115,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/15m/key", "verify": "30/m/ip"}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-SESSION_COOKIE_AGE = 12 * 60 * 60  # since the last sign of life: scoring/views/sessions.py
+SESSION_COOKIE_AGE = 12 * 60 * 60  # since signing in, and then it ends in any case: scoring/views/sessions.py
+SESSION_IDLE_SECONDS = 60 * environment.idle_minutes(env.str("VENDORSELECT_IDLE_MINUTES", "15"))
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True

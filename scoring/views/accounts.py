@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from scoring.actions.sessions import record_failed_sign_in, record_sign_in, record_sign_out
 from scoring.management.demo import DEMO_PASSWORD, demo_accounts
 from scoring.models import User
-from scoring.views.sessions import renew
+from scoring.views.sessions import begin
 
 THEMES = ("auto", "light", "dark")
 YEAR = 365 * 24 * 60 * 60
@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
-        renew(request)
+        begin(request)
         record_sign_in(by=user)
 
     def logout(self, request: HttpRequest) -> None:

@@ -94,7 +94,6 @@ const send = async () => {
   try {
     answer = await fetch(cells.get(id).href, {
       method: "POST",
-      redirect: "manual",
       headers: { "X-Fragment": "cell", "X-CSRFToken": root.querySelector("[name=csrfmiddlewaretoken]").value },
       body: new URLSearchParams({ value, reason, version, ask_vendor: ask }),
       signal: AbortSignal.timeout(15000),
@@ -111,7 +110,7 @@ const send = async () => {
     return later(Math.min(1000 * 2 ** (tries - 1), 30000));
   }
   tries = 0;
-  if (answer.type === "opaqueredirect" || (answer.status === 403 && !body)) return signedOut();
+  if (answer.status === 401 || (answer.status === 403 && !body)) return signedOut();
   banner();
   const now = waiting.get(id);
   if (answer.ok && body) saved(id, item, now, body);
@@ -342,7 +341,8 @@ if (grid) {
     undone.pop(); // what undoing itself has noted
   };
   const link = async () => {
-    const answer = await fetch(active.href, { headers: { "X-Fragment": "evidence" }, redirect: "manual" }).catch(() => null);
+    const answer = await fetch(active.href, { headers: { "X-Fragment": "evidence" } }).catch(() => null);
+    if (answer?.status === 401) return signedOut();
     if (!answer?.ok) return say("The evidence could not be read. Try again.");
     proof.innerHTML = await answer.text();
     return (proof.querySelector("summary, a, button") ?? proof).focus();
@@ -350,8 +350,8 @@ if (grid) {
   proof.addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target, cell = active;
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Fragment": "evidence" }, redirect: "manual" }).catch(() => null);
-    if (answer?.type === "opaqueredirect") return signedOut();
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Fragment": "evidence" } }).catch(() => null);
+    if (answer?.status === 401) return signedOut();
     if (!answer || (!answer.ok && answer.status !== 422)) return say("The evidence was not saved. Try again.");
     proof.innerHTML = await answer.text();
     cell.parentElement.querySelector("ul")?.remove();

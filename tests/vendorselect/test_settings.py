@@ -59,6 +59,9 @@ def test_local_mode_needs_nothing() -> None:
         ("VENDORSELECT_DEBUG", "1", "would show code and settings to visitors"),
         ("VENDORSELECT_DEBUGG", "1", "Unknown setting VENDORSELECT_DEBUGG. Known: VENDORSELECT_DATA_DIR"),
         ("DATABASE_URL", "oracle://x", "use sqlite:/// or postgres://"),
+        ("VENDORSELECT_IDLE_MINUTES", "4", "use a whole number from 5 to 60"),
+        ("VENDORSELECT_IDLE_MINUTES", "61", "use a whole number from 5 to 60"),
+        ("VENDORSELECT_IDLE_MINUTES", "7.5", "VENDORSELECT_IDLE_MINUTES is '7.5'"),
     ],
 )
 def test_production_with_a_wrong_value_says_why_it_does_not_start(name: str, value: str, reason: str) -> None:
@@ -71,6 +74,13 @@ def test_production_has_no_demo_and_closed_cookies() -> None:
     assert _read("DEMO_ACCOUNTS", **PRODUCTION) == "False"
     assert _read("SESSION_COOKIE_NAME", **PRODUCTION) == "__Host-sessionid"
     assert _read("SESSION_COOKIE_SECURE", **PRODUCTION) == "True"
+
+
+@pytest.mark.req("ID-05")
+def test_session_ends_after_a_quarter_of_an_hour_unless_it_is_set_and_after_half_a_day() -> None:
+    assert _read("SESSION_IDLE_SECONDS", **PRODUCTION) == "900"
+    assert [_read("SESSION_IDLE_SECONDS", VENDORSELECT_IDLE_MINUTES=n) for n in ("5", "60")] == ["300", "3600"]
+    assert _read("SESSION_COOKIE_AGE", **PRODUCTION) == "43200"
 
 
 def test_passwords_are_hashed_with_argon2() -> None:
