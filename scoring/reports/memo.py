@@ -12,7 +12,7 @@ from scoring.reports.content import recommendation_of
 from scoring.reports.control import Control, NamedText
 from scoring.reports.decided import Decided
 from scoring.reports.summary import cautions
-from scoring.reports.words import clip, in_words, joined, size_class, some
+from scoring.reports.words import clip, in_words, joined, size_class, some, whole_sentences
 from scoring.selectors.display.shapes import MustHaveRow, ResultsDisplay
 from scoring.selectors.display.words import counted
 from scoring.selectors.snapshot.plain import Plain
@@ -22,7 +22,9 @@ MOST_RANKED, MOST_OUT, MOST_REQUIRED = 10, 4, 5
 MOST_CONDITIONS, MOST_RISKS, MOST_APPROVALS = 5, 4, 6
 TEXT = 130  # characters of a sentence that somebody wrote: two lines
 SIZE = 11.8  # of the type in a table, in px; what has a line of its own is cut to its column
-NAME, PLACE, REQUIRED, PERSON, ROLE, MEANING = 150.0, 160.0, 250.0, 126.0, 126.0, 100.0
+NAME, PLACE, REQUIRED, PERSON, ROLE, MEANING = 142.0, 122.0, 334.0, 128.0, 194.0, 100.0
+REASON = 360  # characters of what the figures say: three lines
+UNDER_APPROVALS = ("Reviewers", "Approvers")  # lines of document control that the table of approvals has by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,20 @@ class Ranked:
     place: str
     total: str
     range: str
+    first_in: str
     forward: str
 
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """`required` are (must-have, how the vendors stand on it); `approvals` (name, role, meaning, state). The `more_` are
-    sentences on what the pages have no room for, empty where they have."""
+    """`reason` is what the figures say of the chosen vendor; `required` are (must-have, how the vendors stand on it);
+    `approvals` (name, role, meaning, state). The `more_` are sentences on what the pages have no room for, empty where
+    they have."""
 
     heading: str
     size: str
     lead: str
+    reason: str
     control: tuple[NamedText, ...]
     required: tuple[NamedText, ...]
     more_required: str
@@ -70,7 +75,8 @@ def memo(content: Plain, analysis: Analysis, display: ResultsDisplay, control: C
         heading=heading,
         size=size_class(heading, 70, 110),
         lead=_lead(analysis, display, control),
-        control=tuple((label, clip(text, 100)) for label, text in decided.control),
+        reason=_reason(content, display),
+        control=tuple((label, clip(text, 100)) for label, text in decided.control if label not in UNDER_APPROVALS),
         required=tuple(required[:MOST_REQUIRED]),
         more_required=_more(len(required) - MOST_REQUIRED, "more in the comparison report"),
         ranked=tuple(_ranked(content, display))[:MOST_RANKED],
@@ -117,10 +123,16 @@ def _lead(analysis: Analysis, display: ResultsDisplay, control: Control) -> str:
     criteria = counted(len(analysis.matrix.criteria), "criterion", "criteria")
     out = len(display.knocked_out)
     screened = f"; {out} {'was' if out == 1 else 'were'} knocked out" if out else ""
-    told = (
-        f"{compared} compared on {criteria}{screened}. Totals are on 0 to 100; the comparison report has every score."
-    )
+    told = f"{compared} compared on {criteria}{screened}. Totals are on 0 to 100."
     return " ".join(part for part in (control.lead, told) if part)
+
+
+def _reason(content: Plain, display: ResultsDisplay) -> str:
+    """Nobody leads where nobody was selected."""
+    decision = content["decision"]
+    if not decision or decision["outcome"] != DecisionOutcome.SELECT:
+        return ""
+    return whole_sentences((display.headline, *display.sentences), REASON)
 
 
 def _required(display: ResultsDisplay) -> list[NamedText]:
@@ -153,6 +165,7 @@ def _ranked(content: Plain, display: ResultsDisplay) -> list[Ranked]:
             fit(row.place, PLACE, SIZE),
             row.total,
             row.range,
+            row.first_in,
             words.get(row.key, EMPTY),
         )
         for row in display.ranking

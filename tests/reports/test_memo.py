@@ -36,6 +36,28 @@ def test_without_a_decision_no_winner_is_named() -> None:
     assert {row.forward for row in made.ranked} == {"–"}
 
 
+def test_reason_is_told_of_the_one_who_was_selected_and_of_nobody_else() -> None:
+    assert memo().reason.startswith("Aldermoor Biologics leads with ")
+    told = content()
+    told["decision"] |= {"outcome": "shortlist", "chosen": None, "second_source": None, "shortlist": ["A1", "A2", "A3"]}
+    assert memo(told).reason == ""
+    assert memo(content(decision=None)).reason == ""
+
+
+def test_names_of_usual_length_are_whole() -> None:
+    told = content()
+    told["criteria"][-1]["name"] = "No open non-compliance statement or import alert"
+    assert told["criteria"][-1]["name"] in [name for name, _ in memo(told).required]
+    signed = context(
+        document(
+            ReportKind.SHORTLIST,
+            signatures=[signature(1, "Lena Hartwig", "approval", role="Approver, Delegate of the CFO")],
+        )
+    ).memo
+    assert signed is not None
+    assert signed.approvals[0][1] == "Approver, Delegate of the CFO"
+
+
 def test_must_haves_that_are_not_met_come_with_who_does_not() -> None:
     assert memo().required == (
         ("Licence for the market", "Not met by Dunmarrow"),
