@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
 
+from django.http import QueryDict
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from scoring import jobs
@@ -26,6 +28,56 @@ from scoring.views import drafts
 from scoring.vocabulary import ReportKind
 
 STEPS = 3
+NOT_KEPT = (
+    "The file could not be stored: {reason}. Whoever keeps the server has to make room, or let it write there; what you "
+    "chose is kept, so try again after that."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked for, as it stands in the address of the page of its job: `query` are the choices as they
+    stand in that of the builder, `once` the key of the page on which they were made."""
+
+    ref: str
+    then: str
+    once: uuid.UUID
+    query: str
+
+    @property
+    def key(self) -> uuid.UUID:
+        """One page may ask for several things: each has a key of its own, and the same thing the same one."""
+        return uuid.uuid5(self.once, f"{self.then}?{self.query}")
+
+    @property
+    def address(self) -> str:
+        """What the page of the job has behind its address, so that it can lead back and try again."""
+        return urlencode({"ref": self.ref, "then": self.then, "once": self.once, "query": self.query})
+
+    @property
+    def form(self) -> str:
+        """Where it is asked for."""
+        return reverse("report-detail", args=[self.ref])
+
+    @property
+    def back(self) -> str:
+        """To the builder with all that was chosen."""
+        return f"{self.form}?{self.query}"
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The fields of the builder, to be sent again."""
+        return parse_qsl(self.query)
+
+
+def asked_for(key: uuid.UUID, given: QueryDict) -> Asked | None:
+    """What the address of a job's page says was asked for; None where it says nothing, or something else than the job."""
+    ref, then, once, query = (str(given.get(name, "")) for name in ("ref", "then", "once", "query"))
+    try:
+        asked = Asked(ref, then, uuid.UUID(once), query)
+        return asked if asked.key == key and asked.form else None
+    except (ValueError, NoReverseMatch):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +101,10 @@ def make_draft(wanted: Wanted, progress: jobs.Progress) -> jobs.Outcome:
     progress.step("Reading the scores", 0, STEPS)
     document = draft_of(wanted.selection, wanted.kind, wanted.options, alternative=wanted.alternative)
     made = _made(document, progress)
-    drafts.keep(wanted.key, made.data)
+    try:
+        drafts.keep(wanted.key, made.data)
+    except OSError as error:
+        raise _not_kept(error) from error
     record_report(
         by=wanted.by,
         selection=wanted.selection,
@@ -92,6 +147,8 @@ def make_issue(wanted: Wanted, progress: jobs.Progress) -> jobs.Outcome:
         return jobs.Outcome("This version was issued already.", url)
     except NotNow as refusal:
         raise jobs.Refused(str(refusal)) from refusal
+    except OSError as error:
+        raise _not_kept(error) from error
     return jobs.Outcome(f"Version {report.version_text} is issued: {_size(made)}. It is kept and never made anew.", url)
 
 
@@ -103,6 +160,10 @@ def _made(document: Document, progress: jobs.Progress) -> Made:
         raise jobs.Refused(str(refusal)) from refusal
     progress.step("Keeping the file", 2, STEPS)
     return made
+
+
+def _not_kept(error: OSError) -> jobs.Refused:
+    return jobs.Refused(NOT_KEPT.format(reason=error.strerror or type(error).__name__))
 
 
 def _size(made: Made) -> str:

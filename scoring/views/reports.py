@@ -43,7 +43,7 @@ from scoring.selectors.snapshot.plain import record_sha256
 from scoring.views import drafts
 from scoring.views.access import SignedInRequest, head, with_selection
 from scoring.views.register import FORM_METHODS
-from scoring.views.report_work import Wanted, make_draft, make_issue
+from scoring.views.report_work import Asked, Wanted, make_draft, make_issue
 from scoring.vocabulary import JobKind, ReportKind
 
 PAGE_SIZE = 50
@@ -78,10 +78,13 @@ def report_detail(request: SignedInRequest, selection: Selection) -> HttpRespons
     if then == "preview":
         return redirect(f"{reverse('report-detail', args=[selection.ref])}?{query}")
     if then == "issue":
-        check_can_issue_report(request.user, selection)
+        try:
+            check_can_issue_report(request.user, selection)
+        except NotNow:
+            return _page(request, selection, form, status=409)  # which says why, and keeps what was chosen
+    asked = Asked(selection.ref, then, deed.cleaned_data["once"], query)
     wanted = Wanted(
-        # One page may ask for several things: each has a key of its own, and the same thing the same one.
-        key=uuid.uuid5(deed.cleaned_data["once"], f"{then}?{query}"),
+        key=asked.key,
         by=request.user,
         selection=selection,
         kind=form.cleaned_data["kind"],
@@ -89,7 +92,8 @@ def report_detail(request: SignedInRequest, selection: Selection) -> HttpRespons
         alternative=form.alternative,
     )
     work = partial(make_issue if then == "issue" else make_draft, wanted)
-    return redirect(jobs.start(key=wanted.key, kind=JobKind.REPORT, title=wanted.title, by=request.user, work=work))
+    job = jobs.start(key=wanted.key, kind=JobKind.REPORT, title=wanted.title, by=request.user, work=work)
+    return redirect(f"{job.get_absolute_url()}?{asked.address}")
 
 
 def _form(selection: Selection, data: QueryDict | None, **options: Any) -> BuilderForm:

@@ -8,6 +8,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable
+from errno import ENOSPC
 from typing import Any
 
 import pytest
@@ -24,7 +25,8 @@ from scoring.actions.recording import recording
 from scoring.actions.reports import record_name
 from scoring.models import AuditEvent, Job, Report, Selection, User
 from scoring.reports import making
-from scoring.vocabulary import AuditVerb, Stage
+from scoring.views.report_work import Asked
+from scoring.vocabulary import AuditVerb, JobKind, Stage
 from tests.actions.report_scenarios import issue, issued
 from tests.cast import Cast
 from tests.factories import make_selection
@@ -57,7 +59,8 @@ def test_draft_is_made_once_and_is_its_makers_alone(cast: Cast, sign_in: SignIn)
     once = str(uuid.uuid4())
     first, second = (ask(client, selection, "draft", once=once) for _ in range(2))
     job = Job.objects.get()
-    assert first["Location"] == second["Location"] == job.get_absolute_url()
+    assert first["Location"] == second["Location"]
+    assert first["Location"].partition("?")[0] == job.get_absolute_url()
     assert re.fullmatch(r"The draft is ready: \d+ pages, .+\. It is kept for a day, for you alone\.", job.message)
     page = client.get(job.get_absolute_url()).content.decode()
     assert job.url in page
@@ -143,6 +146,7 @@ def test_what_cannot_be_asked_for_makes_nothing(cast: Cast, sign_in: SignIn) -> 
     refused = ask(lead, results, "issue")
     assert refused.status_code == 409
     assert "issuing a report is possible at “Report”" in text_of(refused)
+    assert '<option value="Letter" selected>' in text_of(refused), "what was chosen is kept"
     report = make_selection(cast, stage=Stage.REPORT)
     assert ask(sign_in(cast.approver), report, "issue").status_code == 403
     assert ask(lead, make_selection(cast, stage=Stage.SCORING), "draft").status_code == 409
@@ -162,6 +166,59 @@ def test_report_that_is_too_large_is_refused_in_words(
     assert "No report was made" in page
     assert "and a report holds 3" in page
     assert "and a report holds 3" in text_of(client.get(address(selection, "preview")))
+
+
+def fields_of(page: str) -> dict[str, list[str]]:
+    """What "Try again" sends."""
+    form = next(part for part in page.split("<form") if "Try again</button>" in part)
+    found = {"then": re.findall(r'name="then" value="(\w+)">Try again', form)}
+    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form.split("</form>")[0]):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+@pytest.mark.parametrize("then", ["draft", "issue"])
+def test_failed_job_says_why_leads_back_with_what_was_chosen_and_tries_again(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    selection, client = make_selection(cast, stage=Stage.REPORT), sign_in(cast.lead)
+
+    def full(*_: Any) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(default_storage, "save", full)
+        went = ask(client, selection, then, pages=["decision", "scores"])
+    job = Job.objects.get()
+    assert (job.state, Report.objects.count()) == ("failed", 0)
+    page = text_of(client.get(went["Location"]))
+    assert "No report was made" in page
+    assert "The file could not be stored: No space left on device." in page
+    back = re.search(r'href="([^"]+)">Back to the report, with what you chose', page)
+    assert back is not None
+    builder = text_of(client.get(back[1].replace("&amp;", "&")))
+    assert '<option value="Letter" selected>' in builder
+    assert re.findall(r'name="pages" value="(\w+)"[^>]* checked', builder) == ["decision", "scores"]
+    again = client.post(address(selection), fields_of(page))
+    assert again["Location"] == went["Location"], "the same piece of work"
+    assert Job.objects.get().state == "done"
+    assert Report.objects.count() == (then == "issue")
+    done = text_of(client.get(again["Location"]))
+    assert back[1] in done
+
+
+def test_page_of_a_failed_job_takes_no_word_for_what_was_asked(cast: Cast, sign_in: SignIn) -> None:
+    """An address that somebody else has made of it tries nothing."""
+    job, _ = Job.objects.begin(uuid.uuid4(), kind=JobKind.REPORT, title="Comparison report", by=cast.lead)
+    Job.objects.report(job.pk, state="failed", message="It is too large.")
+    client, ref = sign_in(cast.lead), make_selection(cast, stage=Stage.RESULTS).ref
+    once = uuid.uuid4()
+    real = Asked(ref, "issue", once, "paper=A4")
+    for query in ("", real.address, "ref=x&once=y", f"ref=&then=issue&once={once}&query=", "query=%00&ref=%00"):
+        page = text_of(client.get(f"{job.get_absolute_url()}?{query}"))
+        assert "It is too large." in page
+        assert "Try again" not in page
+        assert 'href="/reports/">All reports' in page
 
 
 def test_preview_shows_the_pages_and_can_do_nothing(cast: Cast, sign_in: SignIn) -> None:
