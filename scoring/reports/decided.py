@@ -111,7 +111,9 @@ def _control(
         ),
         (
             "Criteria",
-            f"{selection['criteria_model']}; fingerprint as sealed {grouped_hex(selection['sealed_digest'], 16)}",
+            "; fingerprint as sealed ".join(
+                filter(None, (selection["criteria_model"], grouped_hex(selection["sealed_digest"], 16)))
+            ),
         ),
     ]
     if frozen is not None:
@@ -186,7 +188,7 @@ def _signed(signatures: Sequence[Plain]) -> list[Signed]:
                 at=_instant(s["signed_at"]) + (f" ({s['time_zone']})" if s["time_zone"] != "UTC" else ""),
                 state=state,
                 comment=comment,
-                digest=grouped_hex(s["sha256"], 16),
+                digest=grouped_hex(s["sha256"], 16) or EMPTY,
             )
         )
     return lines
@@ -243,4 +245,6 @@ def _waivers(content: Plain, people: dict[str, str]) -> list[str]:
 
 
 def _instant(text: str) -> str:
-    return moment(datetime.fromisoformat(text))
+    """An instant; of what is told to the day alone, the day."""
+    at = datetime.fromisoformat(text)
+    return moment(at) if at.tzinfo else day(at)

@@ -14,7 +14,8 @@ from typing import Any
 from scoring.engine.aggregate import evaluate
 from scoring.engine.results import Evaluation
 from scoring.engine.values import ValueFunction
-from scoring.reports.showing import INDEX_UNIT, Prices, Showing, cleaned, price_index, without_names
+from scoring.reports.redaction import notices_of, redacted
+from scoring.reports.showing import HIDDEN_UNITS, Showing, cleaned
 from scoring.selectors.snapshot import matrix_of
 from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import CriterionKind, Judgement, PerformanceMethod, ScreeningOutcome
@@ -56,7 +57,6 @@ class Leaf:
     floor_screens: bool
     critical: bool
     is_price: bool
-    is_number: bool
     levels: tuple[tuple[str, str, float | None], ...]
 
     @property
@@ -138,40 +138,43 @@ class Exported:
     must_haves: tuple[MustHave, ...]
     cells: tuple[tuple[Cell, ...], ...]
     amendments: int
+    notices: tuple[str, ...]
     evaluation: Evaluation
 
 
 def exported(content: Plain, options: Showing) -> Exported:
-    """The rows of `content` under `options`. Raises EngineError for a content without a defined result."""
+    """The rows of `content` under `options`. Raises EngineError for a content without a defined result, and what
+    `redacted` raises."""
+    notices = notices_of(content, options)
+    content = redacted(content, options)
     evaluation = evaluate(matrix_of(content))
-    content = cleaned(without_names(content, options))
+    content = cleaned(content)
     labels = {person["key"]: person["name"] for person in content["people"]}
     nodes = tuple(_nodes(content, evaluation))
     by_key = {criterion["key"]: criterion for criterion in content["criteria"]}
-    weighing = sorted((node for node in nodes if node.leaf >= 0), key=lambda node: node.leaf)
-    leaves = [_leaf(by_key[node.key], node) for node in weighing]
+    leaves = tuple(
+        _leaf(by_key[node.key], node) for node in sorted(nodes, key=lambda node: node.leaf) if node.leaf >= 0
+    )
     entries = _entries(content, labels)
-    cells = []
-    for j, leaf in enumerate(leaves):
-        row = [
+    cells = (
+        tuple(
             _cell(leaf, entries[leaf.key, vendor["key"]], evaluation, i, j)
             for i, vendor in enumerate(content["vendors"])
-        ]
-        if leaf.is_price and options.prices != "shown":
-            leaves[j], row = _hidden(leaf, row, options.prices)
-        cells.append(tuple(row))
-    prices = {leaf.key for leaf in leaves if leaf.is_price and options.prices != "shown"}
+        )
+        for j, leaf in enumerate(leaves)
+    )
     return Exported(
         selection=content["selection"],
         engine=content["result"]["engine"],
         answer=(content["result"]["headline"], *content["result"]["sentences"]),
         missing_value={"worst": 0.0, "neutral": 0.5}[content["missing"]],
         nodes=nodes,
-        leaves=tuple(leaves),
-        vendors=tuple(_vendors(content, evaluation, {leaf.key: leaf.name for leaf in leaves if leaf.key in prices})),
+        leaves=leaves,
+        vendors=tuple(_vendors(content, evaluation)),
         must_haves=tuple(_must_haves(content)),
         cells=tuple(cells),
         amendments=len(content["amendments"]),
+        notices=notices,
         evaluation=evaluation,
     )
 
@@ -216,17 +219,18 @@ def _weight(share: str, total: float) -> float:
 
 
 def _leaf(criterion: Mapping[str, Any], node: Node) -> Leaf:
+    # The curve of a price that is not shown stands only for its order.
+    points = () if criterion["unit"] in HIDDEN_UNITS else criterion["points"]
     return Leaf(
         node=node.number,
         key=node.key,
         name=node.name,
         unit=criterion["unit"],
-        points=tuple((float(x), float(v)) for x, v in criterion["points"]),
+        points=tuple((float(x), float(v)) for x, v in points),
         floor=_number(criterion["floor"]),
         floor_screens=criterion["floor_screens"],
         critical=criterion["critical"],
         is_price=criterion["is_price"],
-        is_number=criterion["kind"] == CriterionKind.NUMBER,
         levels=tuple((str(level["level"]), level["text"], _number(level["value"])) for level in criterion["levels"]),
     )
 
@@ -319,26 +323,10 @@ def _worths(leaf: Leaf, entries: Sequence[Entry]) -> list[float | None]:
     return worths
 
 
-def _hidden(leaf: Leaf, cells: Sequence[Cell], prices: Prices) -> tuple[Leaf, list[Cell]]:
-    """The criterion and its cells without scale, scores and reasons: with an index of one decimal, or with none.
-
-    The scale goes too: with it and what a price is worth anybody could work the price out.
-    """
-    shown = price_index([cell.performance for cell in cells]) if prices == "index" and leaf.is_number else None
-    bare = replace(leaf, unit=INDEX_UNIT if shown else "", points=(), floor=None, levels=())
-    figures = shown or [None] * len(cells)
-    return bare, [Cell((), figure, cell.worth) for figure, cell in zip(figures, cells, strict=True)]
-
-
-def _vendors(content: Plain, evaluation: Evaluation, hidden: Mapping[str, str]) -> Iterator[Vendor]:
-    """`hidden` are the names of the criteria whose figures are not shown."""
+def _vendors(content: Plain, evaluation: Evaluation) -> Iterator[Vendor]:
     results = {row["key"]: row for row in content["result"]["vendors"]}
     for i, vendor in enumerate(content["vendors"]):
         result = results[vendor["key"]]
-        reasons = (
-            f"{hidden[e['criterion']]}: the limit is not met" if e["criterion"] in hidden else e["reason"]
-            for e in result["exclusions"]
-        )
         yield Vendor(
             key=vendor["key"],
             name=vendor["name"],
@@ -350,14 +338,19 @@ def _vendors(content: Plain, evaluation: Evaluation, hidden: Mapping[str, str]) 
             coverage=float(evaluation.coverage[i]),
             rank=int(evaluation.ranks[i]),
             first=_number(result["first"]),
-            reasons=tuple(dict.fromkeys(reasons)),
+            reasons=tuple(dict.fromkeys(exclusion["reason"] for exclusion in result["exclusions"])),
         )
 
 
 def _must_haves(content: Plain) -> Iterator[MustHave]:
+    """With the limit of a price whose scale is not shown, where somebody does not meet it."""
     answers = {(row["criterion"], row["vendor"]): row["outcome"] for row in content["must_haves"]}
+    asked = {criterion for criterion, _ in answers}
     for criterion in content["criteria"]:
-        if criterion["kind"] == CriterionKind.MUST_HAVE:
+        is_must_have = criterion["kind"] == CriterionKind.MUST_HAVE
+        if is_must_have or criterion["key"] in asked:
+            unanswered = "Open" if is_must_have else ScreeningOutcome.PASS.label
             given = (answers.get((criterion["key"], vendor["key"]), "") for vendor in content["vendors"])
-            outcomes = tuple(ScreeningOutcome(outcome).label if outcome else "Open" for outcome in given)
-            yield MustHave(criterion["key"], criterion["name"], outcomes)
+            outcomes = tuple(ScreeningOutcome(outcome).label if outcome else unanswered for outcome in given)
+            name = criterion["name"] if is_must_have else f"{criterion['name']}: its limit"
+            yield MustHave(criterion["key"], name, outcomes)

@@ -11,7 +11,7 @@ from scoring.engine.display import EMPTY, half_up
 from scoring.reports.control import NamedText
 from scoring.reports.decided import Decided
 from scoring.reports.options import Options
-from scoring.reports.words import clip, grouped_hex, moment
+from scoring.reports.words import clip, day, grouped_hex, moment
 from scoring.selectors.display.words import counted
 from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import AuditVerb, CriterionKind
@@ -87,9 +87,7 @@ def extract(
         control=tuple(lines),
         weights=tuple(_weights(content)),
         amendments=tuple(
-            Amended(
-                row["number"], moment(datetime.fromisoformat(row["made_at"])), people[row["made_by"]], row["reason"]
-            )
+            Amended(row["number"], _amended(row["made_at"]), people[row["made_by"]], row["reason"])
             for row in content["amendments"]
         ),
         events=tuple(_event(event) for event in events[:MOST_EVENTS]),
@@ -121,7 +119,14 @@ def _event(event: Plain) -> Event:
 
 
 def _at(text: str) -> str:
-    return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    """To the second; of what is told to the day alone, the day."""
+    at = datetime.fromisoformat(text)
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if at.tzinfo else text
+
+
+def _amended(text: str) -> str:
+    at = datetime.fromisoformat(text)
+    return moment(at) if at.tzinfo else day(at)
 
 
 def _weights(content: Plain) -> list[Weighed]:

@@ -17,7 +17,8 @@ from scoring.reports.control import Approver, Control, NamedText, VendorRecord
 from scoring.reports.options import Options
 from scoring.reports.profiles import MOST_PROFILES
 from scoring.reports.records import derived_sentences, inspections_of
-from scoring.reports.redaction import is_price, notices_of, redacted
+from scoring.reports.redaction import name_redacted, notices_of, redacted
+from scoring.reports.showing import is_price
 from scoring.selectors.ranking import analysis_of
 from scoring.selectors.snapshot import matrix_of
 from scoring.selectors.snapshot.plain import Plain
@@ -72,7 +73,10 @@ def context_from(
     if told is not content:
         matrix = matrix_of(told)
     control = control_of(told, version=version, status=status, created_at=created_at)
-    approvers = _approvers(told, _answers(content, signatures))
+    approvers = [
+        replace(approver, name="" if options.names == "roles" else name_redacted(approver.name, content, options))
+        for approver in _approvers(content, _answers(content, signatures))
+    ]
     notices = notices_of(content, options)
     lead = notices[0] if options.prices == "left_out" and any(map(is_price, content["criteria"])) else ""
     selection = told["selection"]
@@ -83,7 +87,7 @@ def context_from(
         control=replace(
             control,
             digest=sha256,
-            approvers=[replace(a, name="") for a in approvers] if options.names == "roles" else approvers,
+            approvers=approvers,
             notices=notices,
             lead=lead,
             subtitle="Vendor comparison and ranking without prices" if lead else control.subtitle,

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Literal
 
+from scoring.reports.showing import Showing
+
 Paper = Literal["A4", "Letter"]
-Names = Literal["full", "evaluators", "roles"]
-Prices = Literal["shown", "index", "left_out"]
 PAPERS: tuple[Paper, ...] = ("A4", "Letter")
 MOST_VENDORS = 12
 
@@ -29,24 +29,19 @@ class Page(StrEnum):
     EVIDENCE = "evidence"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """`vendors` is how many vendors have a page of their own, best first; `names` "evaluators" holds back who scored."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options(Showing):
+    """`vendors` is how many vendors have a page of their own, best first."""
 
     pages: tuple[Page, ...] = tuple(Page)
     vendors: int = 6
     paper: Paper = "A4"
-    names: Names = "full"
-    prices: Prices = "shown"
-
-    @property
-    def tells_everything(self) -> bool:
-        """Whether the data can go with it: they would tell the names and the prices."""
-        return self.names == "full" and self.prices == "shown"
 
     def stored(self) -> dict[str, Any]:
         """As JSON for the row of an issued report."""
-        return asdict(self) | {"pages": list(self.pages)}
+        told = asdict(self) | {"pages": list(self.pages)}
+        del told["draw"]  # the secret stays in the house
+        return told
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Options:

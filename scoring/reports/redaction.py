@@ -5,106 +5,122 @@ No page has to think of it then: names become what people are in the selection; 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from scoring.engine.aggregate import evaluate
 from scoring.engine.analysis import fingerprint
 from scoring.reports.errors import RenderError
-from scoring.reports.options import Options
-from scoring.reports.showing import (
-    INDEX_UNIT,
-    WORTH_UNIT,
-    Showing,
-    labels_of,
-    price_index,
-    renamed,
-    unnamed,
-    without_names,
-)
+from scoring.reports.masking import OMITTED, figures_of, masked, undrafted
+from scoring.reports.names import Alias, labels_of, renamed, unnamed, without_names
+from scoring.reports.showing import INDEX_UNIT, MASK, WORTH_UNIT, Showing, is_price, price_index
 from scoring.selectors.ranking import analysis_of
 from scoring.selectors.snapshot import matrix_of
 from scoring.selectors.snapshot.outcome import result
 from scoring.selectors.snapshot.plain import Plain, figure, plain
-from scoring.vocabulary import CriterionKind, ScreeningOutcome
+from scoring.vocabulary import CriterionKind, MemberRole, ScreeningOutcome
 
-NOT_MET = "The limit is not met."
-MASK = "[price]"
-
-# Where people write sentences, in which a price may stand.
-_SENTENCES = frozenset(
-    ("reason", "text", "rationale", "not_first_reason", "legal", "suitable", "competent", "strength", "concern")
-    + ("statement", "comment", "sentence", "seen", "override_reason", "explanation", "present", "notes", "about")
-    + ("asks", "scope", "volumes", "failed_sentence", "criteria_reason", "single_source_reason")
-)  # fmt: skip
-_KEPT = frozenset(("records", "criteria"))  # what public lists say, and the criteria that are no price
-_SPACE = "['\u2019\u00a0\u202f\u2009 ]"
-_FIGURE = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?(?!\d)|\d(?:[.,]?\d)*")
 _TABLES = ("performances", "partial_values", "spread")
 
 
-def redacted(content: Plain, options: Options) -> Plain:
+def redacted(content: Plain, options: Showing) -> Plain:
     """`content` without what `options` hold back, with the result and fingerprint that what is left has.
 
-    Raises RenderError where nothing would be left to rank by.
+    Raises RenderError where nothing would be left to rank by, and ValueError as `names.drawn` does.
     """
-    if options.tells_everything:
-        return content
-    told = content
-    if options.prices != "shown" and any(is_price(node) for node in content["criteria"]):
-        figures = _figures(content)
-        told = _indexed(content) if options.prices == "index" else _without_prices(content)
-        told = masked(told, figures)
-        if told["decision"] is not None:
-            # The draft was written from the figures with the prices, and what was struck out of it would show them.
-            told["decision"] = {**told["decision"], "rationale_draft": None}
-    told = without_names(told, Showing(names=options.names))
-    matrix = matrix_of(told)
-    answer = plain(result(analysis_of(matrix)))
-    return {**told, "matrix": {**told["matrix"], "fingerprint": fingerprint(matrix)}, "result": answer}
+    # Names first: who scored nothing but prices has scored too.
+    return _without_prices(without_names(content, options), options)
 
 
-def rows_redacted(rows: Iterable[Plain], content: Plain, options: Options, *, name: str, role: str) -> list[Plain]:
-    """Signatures or events with what `options` hold back taken out; `name` and `role` are their fields of the person."""
-    told = [dict(row) for row in rows]
-    if options.prices != "shown":
-        figures = _figures(content)
+def rows_redacted(
+    rows: Iterable[Mapping[str, Any]], content: Plain, options: Showing, *, name: str, role: str
+) -> list[Plain]:
+    """Signatures or events with what `options` hold back taken out; `name` and `role` are their fields of the person.
+
+    A signature whose words are not all there has no digest of its own: it covers the words, and a name that is the only
+    thing missing could be tried against it. What an event's hash covers holds a random salt, so it stays.
+    """
+    before = [dict(row) for row in rows]
+    told = before
+    if _holds_prices_back(content, options):
+        figures = figures_of(content, with_totals=options.prices == "left_out")
         told = [masked(row, figures) for row in told]
-    if hidden := unnamed(content, Showing(names=options.names)):
-        labels = labels_of(content["people"])
+    if hidden := unnamed(content, options):
+        labels = labels_of(content, options)
+        aliases = _aliases(before, [*hidden], name)
         known = {person["name"]: labels[person["key"]] for person in hidden}
-        names = [known.get(row[name], row[role] if options.names == "roles" else "") or row[name] for row in told]
-        told = [{**renamed(row, content, hidden), name: label} for row, label in zip(told, names, strict=True)]
+        known |= {alias: labels[key] for alias, key in aliases}
+        told = [
+            {**renamed(row, content, options, hidden, aliases=aliases), name: label}
+            for row, label in zip(told, _labels(told, known, content, options, name, role), strict=True)
+        ]
+        told = [
+            {**row, "at": row["at"][:10]} if "at" in row and was[name] in known else row
+            for row, was in zip(told, before, strict=True)
+        ]
+    return [
+        {**row, "sha256": ""} if "sha256" in row and row != was else row for row, was in zip(told, before, strict=True)
+    ]
+
+
+def _aliases(rows: Iterable[Mapping[str, Any]], hidden: Sequence[Mapping[str, Any]], name: str) -> list[Alias]:
+    """The names under which events have somebody who is not named: one may have had another one before."""
+    whose = {person["name"]: person["key"] for person in hidden}
+    found: dict[Any, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.get("actor"):
+            found[row["actor"]].add(row[name])
+    told = []
+    for names in found.values():
+        keys = {whose[each] for each in names if each in whose}
+        told += [(each, min(keys)) for each in sorted(names - whose.keys()) if keys]
     return told
 
 
-def name_redacted(name: str, content: Plain, options: Options) -> str:
+def _labels(
+    rows: Iterable[Mapping[str, Any]],
+    known: Mapping[str, str],
+    content: Plain,
+    options: Showing,
+    name: str,
+    role: str,
+) -> Iterator[str]:
+    """What stands in place of each row's name; of a name that nobody has now, what its bearer was."""
+    told = {person["name"] for person in content["people"]}
+    for row in rows:
+        is_gone = row[name] not in told and MemberRole.EVALUATOR.label.casefold() in row[role].casefold()
+        unnamed_role = row[role] if options.names == "roles" or is_gone else ""
+        yield known.get(row[name]) or unnamed_role or str(row[name])
+
+
+def name_redacted(name: str, content: Plain, options: Showing) -> str:
     """A person's name on its own."""
     if options.names == "full":
         return name
-    labels = labels_of(content["people"])
-    for person in unnamed(content, Showing(names=options.names)):
+    labels = labels_of(content, options)
+    for person in unnamed(content, options):
         if person["name"] == name:
             return labels[str(person["key"])]
     return "Somebody" if name and options.names == "roles" else name
 
 
-def notices_of(content: Plain, options: Options) -> tuple[str, ...]:
+def notices_of(content: Plain, options: Showing) -> tuple[str, ...]:
     """What a reader has to be told of what was held back: what changes the ranking first."""
-    prices = [node["name"] for node in content["criteria"] if is_price(node)]
     told = []
-    if prices and options.prices == "left_out":
-        told.append(
-            "Prices are left out: totals and ranks are those without them, and differ from the ones that the decision "
-            "rests on."
-        )
-    elif prices and options.prices == "index":
-        told.append(
-            "Prices are shown as an index: the lowest is 100. What they are worth in the totals is as it was; their "
-            "scale, their scores and the reasons for them are not shown."
-        )
-    if prices and options.prices != "shown":
+    if _holds_prices_back(content, options):
+        if options.prices == "left_out":
+            told.append(
+                "Prices are left out: totals and ranks are those without them, and differ from the ones that the "
+                "decision rests on."
+            )
+            if content["decision"] and OMITTED in undrafted(content["decision"])["rationale"]:
+                told.append(f"What was drafted from the figures with the prices reads {OMITTED} in the rationale.")
+        else:
+            told.append(
+                "Prices are shown as an index: the lowest is 100. What they are worth in the totals is as it was; their "
+                "scale, their scores and the reasons for them are not shown."
+            )
         told.append(f"Figures in texts that are a price of this selection read {MASK}.")
     if options.names == "roles":
         told.append("People are named by what they are in the selection.")
@@ -113,9 +129,29 @@ def notices_of(content: Plain, options: Options) -> tuple[str, ...]:
     return tuple(told)
 
 
-def is_price(node: Mapping[str, Any]) -> bool:
-    """Of a criterion in a content."""
-    return bool(node["is_price"] and node["points"])
+def _holds_prices_back(content: Plain, options: Showing) -> bool:
+    return options.prices != "shown" and any(map(is_price, content["criteria"]))
+
+
+def _without_prices(content: Plain, options: Showing) -> Plain:
+    if not _holds_prices_back(content, options):
+        return content
+    is_index = options.prices == "index"
+    told = _indexed(content) if is_index else _left_out(content)
+    told = masked(told, figures_of(content, with_totals=not is_index))
+    # The digest of what was sealed covers the scale of a price, which is soon guessed where all else is known.
+    told["selection"] = {**told["selection"], "sealed_digest": "", "source_sha256": ""}
+    if (decision := told["decision"]) is not None:
+        # The draft was written from the figures with the prices, and what was struck out of it would show them.
+        told["decision"] = {**decision, "rationale_draft": None}
+        if not is_index:
+            before = content["decision"]
+            told["decision"]["rationale"] = masked(undrafted(before), figures_of(content, with_totals=True))[
+                "rationale"
+            ]
+    matrix = matrix_of(told)
+    told["matrix"] = {**told["matrix"], "fingerprint": fingerprint(matrix)}
+    return {**told, "result": plain(result(analysis_of(matrix)))}
 
 
 # Prices as an index
@@ -149,7 +185,8 @@ def _indexed(content: Plain) -> Plain:
         ]
     told = _without_rows(content, nodes)
     failed = [
-        {"criterion": key, "vendor": vendor, "outcome": ScreeningOutcome.FAIL.value, "reason": NOT_MET,
+        {"criterion": key, "vendor": vendor, "outcome": ScreeningOutcome.FAIL.value,
+         "reason": f"{nodes[key]['name']}: the limit is not met.",
          "waived_by": None, "waived_at": None}
         for key, vendors in prices.items()
         for vendor in vendors
@@ -180,7 +217,7 @@ def _without_rows(content: Plain, gone: Iterable[str]) -> Plain:
 # Prices left out
 
 
-def _without_prices(content: Plain) -> Plain:
+def _left_out(content: Plain) -> Plain:
     """Without the criteria that are a price, and the groups that held nothing else."""
     leaves = [node for node in content["criteria"] if node["points"]]
     stays = [j for j, leaf in enumerate(leaves) if not leaf["is_price"]]
@@ -211,64 +248,3 @@ def _without_prices(content: Plain) -> Plain:
             **{name: [[row[j] for j in stays] for row in content["matrix"][name]] for name in _TABLES},
         },
     }
-
-
-# Prices within sentences
-
-
-def _figures(content: Plain) -> frozenset[float]:
-    """Every figure from which a price could be told: what was given, what counts, and the scale that it is measured on."""
-    leaves = [node for node in content["criteria"] if node["points"]]
-    keys = {leaf["key"] for leaf in leaves if leaf["is_price"]}
-    texts: list[str | None] = []
-    for j, leaf in enumerate(leaves):
-        if leaf["key"] in keys and leaf["kind"] == CriterionKind.NUMBER:
-            texts += [leaf["worst"], leaf["best"], leaf["floor"], *(x for x, _ in leaf["points"])]
-            texts += [row[j] for row in content["matrix"]["performances"]]
-    fields = {"scores": ("value",), "agreed": ("value",), "votes": ("value",), "derived": ("value", "override")}
-    for part, names in fields.items():
-        texts += [row[name] for row in content[part] if row["criterion"] in keys for name in names]
-    return frozenset(float(text) for text in texts if text is not None and abs(float(text)) >= 10)
-
-
-def masked(value: Any, figures: frozenset[float]) -> Any:
-    """`value` with a mask for every figure in its sentences that is one of `figures`: exact, or as rounded as it is
-    written, also in thousands or millions. Figures below ten are not told from counts and stay."""
-
-    def mask(found: re.Match[str]) -> str:
-        texts = found[0], *re.split(_SPACE, found[0])  # a number in groups of three, or two that stand side by side
-        return MASK if any(_is_one(reading, figures) for text in texts for reading in _readings(text)) else found[0]
-
-    def walk(inner: Any, *, is_sentence: bool) -> Any:
-        if isinstance(inner, str):
-            return _FIGURE.sub(mask, inner) if is_sentence else inner
-        if isinstance(inner, Mapping):
-            return {
-                key: part if key in _KEPT else walk(part, is_sentence=key in _SENTENCES) for key, part in inner.items()
-            }
-        if isinstance(inner, Sequence):
-            return [walk(part, is_sentence=is_sentence) for part in inner]
-        return inner
-
-    return walk(value, is_sentence=False) if figures else value
-
-
-def _readings(text: str) -> set[str]:
-    """The plain digits that a figure may mean: with a point or a comma before its decimals, or without any."""
-    bare = re.sub(_SPACE, "", text)
-    readings = {bare.replace(",", ""), bare.replace(".", "").replace(",", "."), re.sub("[.,]", "", bare)}
-    return {reading for reading in readings if reading.count(".") <= 1}
-
-
-def _is_one(reading: str, figures: frozenset[float]) -> bool:
-    digits = reading.replace(".", "").lstrip("0")
-    decimals = len(reading.partition(".")[2])
-    for power in (0, 3, 6, 9):
-        if power and len(digits) < 2:
-            continue
-        scale = 10.0**power
-        # A figure that was rounded stands for all that round to it; a whole one of units has to be the figure itself.
-        slack = 0.5 * scale / 10**decimals if power or decimals else 0.5
-        if any(abs(float(reading) * scale - figure) <= slack for figure in figures):
-            return True
-    return False

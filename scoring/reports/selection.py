@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 from scoring.models import Alternative, AuditEvent, Selection, Snapshot, User
 from scoring.reports.document import Document
 from scoring.reports.options import Options
 from scoring.selectors.issued import events_of_record, signatures_of
+from scoring.selectors.names import draw_of
 from scoring.selectors.snapshot import content_of
 from scoring.vocabulary import AuditVerb, ReportKind
 
@@ -27,7 +29,7 @@ def draft_of(
     return Document(
         kind,
         content_of(selection),
-        options or Options(),
+        _drawing(options or Options(), selection),
         created_at=_changed_at(selection),
         vendor=key_of(alternative),
     )
@@ -48,7 +50,7 @@ def issue_of(
     return Document(
         kind,
         whole["content"],
-        options,
+        _drawing(options, snapshot.selection),
         version=f"{snapshot.number}.{minor}",
         status="Issued",
         created_at=at,
@@ -59,6 +61,11 @@ def issue_of(
         signatures=signatures_of(snapshot),
         events=events_of_record(snapshot.selection),
     )
+
+
+def _drawing(options: Options, selection: Selection) -> Options:
+    """With what it takes to hold names back."""
+    return options if options.names == "full" else replace(options, draw=draw_of(selection))
 
 
 def key_of(alternative: Alternative | None) -> str:

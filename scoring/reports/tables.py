@@ -13,7 +13,9 @@ from typing import Any
 
 from scoring.importers.cells import protect
 from scoring.reports.exported import Entry, Exported, entries_of, exported
-from scoring.reports.showing import Showing, signed, without_names
+from scoring.reports.names import without_names
+from scoring.reports.redaction import notices_of, rows_redacted
+from scoring.reports.showing import Showing
 from scoring.selectors.snapshot import canonical_text, content_sha256
 from scoring.selectors.snapshot.plain import Plain, digits
 
@@ -24,6 +26,10 @@ HEADS = (
     *("Reference", "Vendor", "Rank", "Total", "Lowest total", "Highest total", "Weight with known values"),
     *("Criterion key", "Criterion", "Unit", "Weight", "Performance", "Partial value", "Points"),
     *("Source", "Person", "Value", "Judgement", "Counts", "Reason", "Evidence", "When"),
+)
+UNCHECKED = (
+    "Who is not named is listed in an order that was drawn, and what they did is told to the day.",
+    "Weights, totals and ranks can be worked out from this content. Its digest cannot: it covers the names, and is left out.",
 )
 Row = list[str]
 
@@ -80,7 +86,8 @@ def to_json(
 ) -> bytes:
     """Canonical JSON: the content of docs/snapshot.md with its digest, and who signed.
 
-    `digest` is what the signatures cover. With names left out the people have labels and the digest is that of the whole.
+    `digest` is what the signatures cover. Where names are held back there is no digest of the content: all else in it
+    is known, so that it would say which name belongs to whom to anybody who tries them. `not_told` says so in words.
     Raises ValueError for prices that are not to be shown: the content cannot be itself without them.
     """
     options = options or Showing()
@@ -91,8 +98,9 @@ def to_json(
         "version": version,
         "status": status,
         "content": without_names(content, options),
-        "content_sha256": content_sha256(content),
+        "content_sha256": content_sha256(content) if options.tells_everything else "",
         "snapshot_sha256": digest,
-        "signatures": [dict(signature) for signature in signed(content, signatures, options)],
+        "signatures": rows_redacted(signatures, content, options, name="full_name", role="role"),
+        "not_told": [] if options.tells_everything else [*notices_of(content, options), *UNCHECKED],
     }
     return canonical_text(told).encode()

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scoring.reports.exported import exported
-from scoring.reports.showing import Showing, cleaned, signed
+from scoring.reports.redaction import rows_redacted
+from scoring.reports.showing import Showing, cleaned
 from scoring.reports.workbook_about import write_about
 from scoring.reports.workbook_inputs import write_inputs
 from scoring.reports.workbook_layout import (
@@ -79,7 +80,8 @@ def workbook(
     front = f"{selection['ref']}: results and what they rest on", selection["title"]
     pages = {name: Page(book, styles, name, NOTES.get(name, front), running) for name in SHEETS}
     facts = {"Version": version, "Status": status, "Digest (SHA-256)": digest}
-    write_about(pages[ABOUT], data, facts, cleaned(signed(content, signatures, options)))
+    signed = rows_redacted(signatures, content, options, name="full_name", role="role")
+    write_about(pages[ABOUT], data, facts, cleaned(signed))
     write_ranking(pages[RANKING], book, data, layout)
     write_inputs(pages[INPUTS], book, data, layout)
     write_scores(pages[SCORES], data, layout)

@@ -58,6 +58,11 @@ def write_about(page: Page, data: Exported, facts: Mapping[str, str], signatures
     for sentence in data.answer:
         page.text(row, 0, sentence, styles())
         row += 1
+    if data.notices:
+        row = _heading(page, row + 1, "What is not told")
+        for sentence in data.notices:
+            page.text(row, 0, sentence, styles())
+            row += 1
     row = _heading(page, row + 1, "Signatures")
     row = _signatures(page, row, signatures)
     row = _heading(page, row + 1, "The sheets")

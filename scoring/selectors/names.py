@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from scoring.models import Selection
+from scoring.models import AuditPayload, Score, Selection, Vote
 from scoring.vocabulary import NamesShown
 
 
@@ -18,6 +18,19 @@ def names_are_shown(selection: Selection, evaluators: Collection[UUID]) -> bool:
 
 
 def every_name_is_shown(selection: Selection) -> bool:
-    """In every cell: what leaves the house as a file says no more than the pages do."""
-    evaluators = selection.scores.order_by().values_list("evaluator_id", flat=True).distinct()
-    return names_are_shown(selection, list(evaluators))
+    """In every cell, also where a score no longer counts, and in every vote: what leaves the house tells of all of
+    them."""
+    scored = Score.everything.filter(selection=selection).values_list("evaluator_id")
+    voted = Vote.objects.filter(revote__selection=selection).order_by().values_list("evaluator_id")
+    return names_are_shown(selection, [pk for (pk,) in scored.union(voted)])
+
+
+def draw_of(selection: Selection) -> str:
+    """A secret by which those who are not named are put in order: the salt of the selection's first event.
+
+    It was random when it was made, belongs to the selection for good, and is in nothing that leaves the house. The key
+    of the installation would not do: in the embedded mode everybody knows it, and with another one the same decision
+    would have other numbers.
+    """
+    salts = AuditPayload.objects.filter(event__chain=selection.ref).order_by("event__seq")
+    return str(salts.values_list("salt", flat=True)[0])

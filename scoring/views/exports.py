@@ -18,9 +18,10 @@ from scoring.models import Selection
 from scoring.policies import NotNow, current_snapshot, owed, standing_signatures
 from scoring.policies.issuing import check_can_draft_report
 from scoring.reports import tables
+from scoring.reports.errors import RenderError
 from scoring.reports.showing import Showing
 from scoring.reports.workbook import XLSX, workbook
-from scoring.selectors.names import every_name_is_shown
+from scoring.selectors.names import draw_of, every_name_is_shown
 from scoring.selectors.signatures import signature_record
 from scoring.selectors.snapshot import content_of, content_sha256
 from scoring.selectors.snapshot.plain import Plain
@@ -38,6 +39,7 @@ class Source:
     status: str
     digest: str
     signatures: list[Plain]
+    is_salted: bool
 
 
 @require_safe
@@ -53,7 +55,12 @@ def report_export(request: SignedInRequest, selection: Selection, form: str) -> 
         raise NotNow("JSON holds the whole content. Without prices there are the workbook and the CSV file.")
     if options.names == "full" and not every_name_is_shown(selection):
         options = replace(options, names="evaluators")
-    data = _file(_source(selection), form, options)
+    if options.names != "full":
+        options = replace(options, draw=draw_of(selection))
+    try:
+        data = _file(_source(selection), form, options)
+    except RenderError as reason:
+        raise NotNow(str(reason)) from reason
     if request.method == "GET":  # a HEAD takes nothing along
         record_export(by=request.user, selection=selection, form=form, sha256=hashlib.sha256(data).hexdigest())
     response = HttpResponse(data, content_type=CONTENT_TYPES[form])
@@ -67,19 +74,25 @@ def _source(selection: Selection) -> Source:
     snapshot = current_snapshot(selection)
     if snapshot is None:
         content = content_of(selection)
-        return Source(content, "", "Draft: nothing is frozen", content_sha256(content), [])
+        return Source(content, "", "Draft: nothing is frozen", content_sha256(content), [], is_salted=False)
+    whole = json.loads(snapshot.content)
     return Source(
-        content=json.loads(snapshot.content)["content"],
+        content=whole["content"],
         version=f"{snapshot.number}",
         status="Frozen, with signatures owed" if any(owed(selection)) else "Signed",
         digest=snapshot.sha256,
         signatures=[signature_record(signature) for signature in standing_signatures(snapshot)],
+        is_salted="salt" in whole["frozen"],
     )
 
 
 def _file(source: Source, form: str, options: Showing) -> bytes:
     if form == "csv":
         return tables.to_csv(source.content, options=options)
-    about: dict[str, Any] = {"version": source.version, "status": source.status, "digest": source.digest}
+    digest, signatures = source.digest, source.signatures
+    if not (source.is_salted or options.tells_everything):
+        # Without a salt a digest says of every guess at what is held back whether it is right.
+        digest, signatures = "", [{**signature, "snapshot_sha256": ""} for signature in signatures]
+    about: dict[str, Any] = {"version": source.version, "status": source.status, "digest": digest}
     make = workbook if form == "xlsx" else tables.to_json
-    return make(source.content, signatures=source.signatures, options=options, **about)
+    return make(source.content, signatures=signatures, options=options, **about)

@@ -7,7 +7,8 @@ from typing import Any, get_args
 import pytest
 
 from scoring.forms.reports import NAMES, PAGES, PRICES, BuilderForm
-from scoring.reports.options import MOST_VENDORS, Names, Options, Page, Prices
+from scoring.reports.options import MOST_VENDORS, Options, Page
+from scoring.reports.showing import Names, Prices
 
 GIVEN: dict[str, Any] = {
     "kind": "comparison", "pages": ["scores", "matrix"], "vendors": "3", "paper": "Letter", "names": "roles",

@@ -27,6 +27,7 @@ TRAPS = (
     *("http://example.org", "'quoted", "<b>&amp;</b>", "_x0041_", "0123", "1e5", "TRUE", "a\nb", " lead", "\x07bell"),
     *("x" * 40_000, "\U0001f9ea", "Ä Ω Ж 漢"),
 )
+DRAW = "0f" * 16  # what the people who are not named are put in order by
 PRICE, WORST, BEST = "7654321.25", "9876543", "6543210.5"
 SECRET = "The offer of 14 May names 7654321.25"
 
@@ -98,7 +99,7 @@ def trapped() -> Content:
                     "present": "", "settled_at": "2026-11-09T10:00:00.000000Z"}],
         "votes": [{"criterion": "=C1", "vendor": "A2", "number": 1, "person": "P3", "value": "3", "reason": "",
                    "closed_at": None}],
-        "amendments": [{"number": 1}],
+        "amendments": [{"number": 1, "weights": {}, "reason": "", "made_by": "P3"}],
         "decision": None, "dissents": [], "log": [],
     }  # fmt: skip
     # By hand: leaves in columns, vendors in rows; what nobody knows is None.
@@ -121,7 +122,7 @@ def _result(content: Content) -> None:
         "engine": {"name": "engine", "version": "1", "generator": "PCG64", "seed": 4711, "draws": 10_000},
         "weights": dict(zip((c.key for c in found.matrix.criteria), map(repr, found.weights.tolist()), strict=True)),
         "vendors": [
-            {"key": v.key, "first": "0.5" if found.ranks[i] else None,
+            {"key": v.key, "total": repr(float(found.totals[i])), "first": "0.5" if found.ranks[i] else None,
              "exclusions": [{"criterion": e.criterion, "reason": e.reason} for e in found.exclusions[i]]}
             for i, v in enumerate(found.matrix.alternatives)
         ],
@@ -141,6 +142,7 @@ def _criterion(
 ) -> Mapping[str, Any]:  # fmt: skip
     return {
         "key": key, "parent": parent, "kind": kind, "name": f"-Name of {key}", "short_name": "", "asks": "", "unit": "",
+        "worst": None, "best": None, "evidence": "", "half_levels": False,
         "share": share, "sealed_share": sealed or share, "critical": True, "is_price": False, "floor": floor,
         "floor_screens": screens, "failed_sentence": "=It has none.", "points": points or [],
         "levels": [{"level": 5, "text": "=Best", "value": None}] if kind == "rubric" else [],
@@ -148,7 +150,8 @@ def _criterion(
 
 
 def _person(key: str, name: str, function: str) -> Mapping[str, Any]:
-    return {"key": key, "name": name, "role": "evaluator", "function": function, "job_title": f"Boss of {name}"}
+    return {"key": key, "name": name, "role": "evaluator", "function": function, "job_title": f"Boss of {name}",
+            "groups": []}  # fmt: skip
 
 
 def _score(criterion: str, vendor: str, person: str, value: str | None, reason: str) -> dict[str, Any]:

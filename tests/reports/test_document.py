@@ -20,8 +20,14 @@ CONTENT = {"selection": {"ref": "SEL-2026-014"}, "people": [], "scores": [], "vo
 
 def _record(kind: ReportKind = ReportKind.COMPARISON, **options: str) -> dict[str, object]:
     document = Document(
-        kind, CONTENT, Options(**options), version="1.0", created_at=AT, sha256="a" * 64, snapshot={"content": CONTENT}
-    )  # type: ignore[arg-type]  # texts of the options
+        kind,
+        CONTENT,
+        Options(**options, draw=whole.DRAW),  # type: ignore[arg-type]  # texts of the options
+        version="1.0",
+        created_at=AT,
+        sha256="a" * 64,
+        snapshot={"content": CONTENT},
+    )
     told: dict[str, object] = json.loads(record(document))
     return told
 
@@ -44,6 +50,7 @@ def test_record_holds_back_what_the_pages_hold_back(kind: ReportKind, options: d
     told = _record(kind, **options)
     assert "SEL-2026-014" not in json.dumps(told)
     assert told["sha256"] == "a" * 64
+    assert whole.DRAW not in json.dumps(told)
 
 
 def test_draft_carries_nothing() -> None:

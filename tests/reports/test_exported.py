@@ -64,11 +64,15 @@ def test_index_sets_the_lowest_price_to_100_and_drops_the_scale() -> None:
     shown = [cell(data, "P", f"A{n}").performance for n in range(1, 5)]
     assert shown == [100.0, 105.2, 103.2, 124.8]  # 7 654 321.25, 8 050 000, 7 900 000, 9 550 000 by the pencil
     assert not any(cell(data, "P", f"A{n}").entries for n in range(1, 5))
-    assert data.vendors[3].reasons == ("-Name of =C1: 0.25 is below the minimum of 1", "-Name of P: the limit is not met",
-                                       ), "what the lowest price is cannot be read from why somebody has no rank"  # fmt: skip
+    reasons = {"-Name of =C1: 0.25 is below the minimum of 1", "-Name of P: the limit is not met."}
+    assert set(data.vendors[3].reasons) == reasons, "nor can it be read from why somebody has no rank"
+    assert [each.outcomes for each in data.must_haves if each.key == "P"] == [("Pass", "Pass", "Pass", "Fail")]
 
 
-def test_price_left_out_keeps_what_it_is_worth() -> None:
+def test_price_left_out_is_no_criterion_any_more_and_the_totals_are_those_without_it() -> None:
     shown, left_out = (exported(trapped(), Showing(prices=prices)) for prices in ("shown", "left_out"))
-    for n in range(1, 5):
-        assert cell(left_out, "P", f"A{n}") == Cell((), None, cell(shown, "P", f"A{n}").worth)
+    assert [leaf.key for leaf in left_out.leaves] == [leaf.key for leaf in shown.leaves if leaf.key != "P"]
+    # The group keeps its 40 parts of 100, which D has alone now.
+    worth = cell(shown, "D", "A1").worth
+    assert left_out.evaluation.contributions[0, 2] == pytest.approx(0.4 * (worth or 0.0))
+    assert left_out.notices[0].startswith("Prices are left out: totals and ranks are those without them")

@@ -21,3 +21,7 @@ def test_options_are_read_as_they_were_stored(options: Options) -> None:
 )
 def test_data_go_along_where_nothing_is_held_back(options: Options, told: bool) -> None:
     assert options.tells_everything is told
+
+
+def test_secret_that_draws_the_order_of_the_people_is_not_stored() -> None:
+    assert "draw" not in Options(names="roles", draw="5ec7e7").stored()

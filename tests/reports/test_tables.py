@@ -12,7 +12,7 @@ import pytest
 from scoring.importers.cells import unprotect
 from scoring.reports.showing import LONGEST, Showing
 from scoring.reports.tables import HEADS, to_csv, to_json
-from tests.reports.contents import SECRET, TRAPS, random_content, trapped
+from tests.reports.contents import DRAW, SECRET, TRAPS, random_content, trapped
 
 
 def read(data: bytes) -> list[dict[str, str]]:
@@ -58,10 +58,11 @@ def test_text_in_csv_is_no_formula_and_comes_back_as_it_was() -> None:
 
 @pytest.mark.parametrize("prices", ["index", "left_out"])
 def test_csv_without_prices_has_none(prices: str) -> None:
-    text = to_csv(trapped(), options=Showing(names="roles", prices=prices)).decode()  # type: ignore[arg-type]  # both are
+    text = to_csv(trapped(), options=Showing(names="roles", prices=prices, draw=DRAW)).decode()  # type: ignore[arg-type]  # both are
     for secret in ("7654321", "8050000", "9000000", SECRET, "Ingrid Vale,", "Zoë Ash", "EUR"):
         assert secret not in text
-    assert "Not shown" in text
+    assert ("Not shown" in text) == (prices == "index")
+    assert ("-Name of P," in text) == (prices == "index"), "left out, it is gone"
 
 
 @pytest.mark.req("ES-02")
@@ -83,7 +84,7 @@ def test_json_is_the_content_with_its_digest() -> None:
 
 
 def test_json_by_roles_names_nobody() -> None:
-    text = to_json(trapped(), options=Showing(names="roles")).decode()
+    text = to_json(trapped(), options=Showing(names="roles", draw=DRAW)).decode()
     for name in ("Ingrid Vale ", "ingrid vale ", 'Vale"', "Zoë Ash", "Oskar", "Boss"):
         assert name not in text
     assert json.loads(text)["content"]["scores"][1]["person"] == "P1"

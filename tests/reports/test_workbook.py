@@ -16,10 +16,11 @@ from openpyxl.workbook import Workbook
 from scoring.engine.aggregate import evaluate
 from scoring.engine.leave_out import without_criteria
 from scoring.engine.results import Evaluation
+from scoring.reports.redaction import redacted
 from scoring.reports.showing import Showing
 from scoring.reports.workbook import workbook
 from scoring.selectors.snapshot import matrix_of
-from tests.reports.contents import SECRET, TRAPS, Content, random_content, trapped, with_share
+from tests.reports.contents import DRAW, SECRET, TRAPS, Content, random_content, trapped, with_share
 from tests.reports.office import opened, recalculated, saved
 
 SHARED = {  # functions that Excel 2010, LibreOffice 7 and Google Sheets have alike
@@ -93,11 +94,13 @@ def same(one: object, other: object) -> bool:
 def test_workbook_follows_the_weights_as_the_engine_does(tmp_path: Path, data: bytes) -> None:
     traps = trapped()
     nothing = with_share(with_share(traps, "=C1", "0"), "C.2", "0")
-    bare = workbook(traps, options=Showing(names="roles", prices="left_out"))
+    index, left_out = (Showing(names="roles", prices=prices, draw=DRAW) for prices in ("index", "left_out"))
+    bare = workbook(traps, options=index)
     books = {
         "traps": (data, traps),
         "nothing in a group": (changed(changed(data, "=C1", 0), "C.2", 0), nothing),
-        "without prices": (changed(bare, "P", 90), with_share(traps, "P", "9000")),
+        "an index": (changed(bare, "P", 90), with_share(traps, "P", "9000")),
+        "without prices": (workbook(traps, options=left_out), redacted(traps, left_out)),
     }
     for seed in (*AS_IT_IS, *MOVED):
         content = random_content(seed)
@@ -203,7 +206,7 @@ def everything(data: bytes) -> str:
 
 
 def test_roles_in_place_of_names_leave_no_name(data: bytes) -> None:
-    text = everything(workbook(trapped(), signatures=SIGNATURES, options=Showing(names="roles")))
+    text = everything(workbook(trapped(), signatures=SIGNATURES, options=Showing(names="roles", draw=DRAW)))
     for name in ("ingrid vale<", "ingrid vale ", "zoë ash", "oskar", "boss of"):
         assert name not in text.casefold(), name
     assert "ingrid" not in text.casefold(), "nor a part of one"
@@ -230,5 +233,9 @@ def test_prices_that_are_not_shown_are_nowhere_in_the_file(data: bytes, prices: 
     ):
         assert secret not in text, secret
     assert SECRET in everything(data)
-    index = [row[3] for row in rows_of(opened(workbook(trapped(), options=Showing(prices=prices))), "Values", 7)[2:3]]
-    assert index == ([100] if prices == "index" else ["not shown"])
+    book = opened(workbook(trapped(), options=Showing(prices=prices)))
+    index = [row[3] for row in rows_of(book, "Values", 7) if row[0] == "P"][:1]
+    assert index == ([100] if prices == "index" else []), "left out, the criterion is gone"
+    told = [row[0] for row in rows_of(book, "About", 1)]
+    assert "What is not told" in told
+    assert any(str(line).startswith("Prices are") for line in told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.reports.panels import signature
 Content = dict[str, Any]
 AT, LATER = "2026-11-02T09:30:00.000000Z", "2026-11-12T14:05:00.000000Z"
 CREATED = datetime(2026, 11, 13, 8, 0, tzinfo=UTC)
+DRAW = "0f" * 16  # what the people who are not named are put in order by
 PEOPLE = ("Lena Hartwig", "Quentin Abara", "Teodora Milic", "Aino Virtanen")
 PRICES = ("7654321.25", "8050000", "6912000", None)
 SECRETS = ("7654321", "7,654,321", "7.65", "8050000", "8,050,000", "6912000", "9876543", "6543210", "9000000", "EUR")
@@ -133,7 +135,8 @@ def document(kind: ReportKind, told: Content | None = None, options: Options | N
     told = told or content()
     events = [{**event, "reason": "Abara asked; it is 8,050,000 now."} for event in trail(6)]
     head = {name: events[-1][name] for name in ("chain", "seq", "hash")}
-    frozen = {"number": 1, "at": LATER, "by": PEOPLE[0], "app": "vendorselect 0.1.0", "previous": None, "audit": head}
+    frozen = {"number": 1, "at": LATER, "by": PEOPLE[0], "app": "vendorselect 0.1.0", "previous": None, "audit": head,
+              "salt": "5a" * 16}  # fmt: skip
     whole = {"schema": "vendorselect/snapshot/1", "content": told, "frozen": frozen}
     issued: dict[str, Any] = {
         "version": "1.0", "status": "Issued", "created_at": CREATED, "issued_by": PEOPLE[0],
@@ -143,7 +146,7 @@ def document(kind: ReportKind, told: Content | None = None, options: Options | N
                        signature(2, PEOPLE[3], "quality", comment="As Quentin Abara said.")],
         "events": events,
     }  # fmt: skip
-    return Document(kind, told, options or Options(), **(issued | parts))
+    return Document(kind, told, replace(options or Options(), draw=DRAW), **(issued | parts))
 
 
 def trail(count: int) -> list[Content]:

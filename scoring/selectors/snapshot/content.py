@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -111,9 +112,17 @@ def _selection(selection: Selection, keys: Keys) -> dict[str, Any]:
 
 
 def frozen(
-    selection: Selection, *, number: int, at: datetime, by: User, previous: str | None, audit: AuditEvent | None
+    selection: Selection,
+    *,
+    number: int,
+    at: datetime,
+    by: User,
+    previous: str | None,
+    audit: AuditEvent | None,
+    salt: str,
 ) -> Plain:
-    """The whole snapshot. `previous` is the digest of the one before, `audit` the last event of the selection's trail."""
+    """The whole snapshot. `previous` is the digest of the one before, `audit` the last event of the selection's trail,
+    `salt` random."""
     head = audit and {"chain": audit.chain, "seq": audit.seq, "hash": audit.hash}
     told = {
         "number": number,
@@ -122,6 +131,8 @@ def frozen(
         "app": f"vendorselect {VERSION}",
         "previous": previous,
         "audit": head,
+        # Else the digest would say of every guess at a name or a price that is held back whether it is right.
+        "salt": salt,
     }
     return {"schema": SCHEMA, "content": content_of(selection), "frozen": plain(told)}
 
@@ -130,7 +141,8 @@ def freeze_content(
     selection: Selection, *, number: int, at: datetime, by: User, previous: str | None, head: AuditEvent | None
 ) -> tuple[str, str, str]:
     """The canonical text of the whole, its digest, and the digest of its content: what a Snapshot row keeps."""
-    whole = frozen(selection, number=number, at=at, by=by, previous=previous, audit=head)
+    salt = secrets.token_hex(16)
+    whole = frozen(selection, number=number, at=at, by=by, previous=previous, audit=head, salt=salt)
     text = canonical_text(whole)
     return text, snapshot_sha256(text), content_sha256(whole["content"])
 

@@ -93,6 +93,11 @@ def test_frozen_text_carries_content_and_head_and_has_the_documented_digests(sel
     assert (told["number"], told["at"], told["by"]) == (2, "2026-11-13T08:00:00.000000Z", cast.lead.full_name)
     assert told["previous"] == "cd" * 32
     assert told["audit"] == {"chain": selection.ref, "seq": head.seq, "hash": head.hash}
+    again, other, _ = freeze_content(selection, number=2, at=LAST, by=cast.lead, previous="cd" * 32, head=head)
+    salts = {told["salt"], json.loads(again)["frozen"]["salt"]}
+    assert {len(salt) for salt in salts} == {32}
+    assert len(salts) == 2, "whoever knows all the rest still cannot work the digest out"
+    assert sha256 != other
 
 
 def test_instant_and_head_do_not_move_the_content_but_a_changed_row_does(selection: Selection, cast: Cast) -> None:
