@@ -110,11 +110,15 @@ def test_browser_without_fetch_headers_is_known_by_its_origin(cast: Cast, select
     assert (answer.status_code, fields(answer)["text"]) == (403, ["The line is old."])
 
 
-def test_scripts_and_empty_forms_are_led_to_the_sign_in_page(selection: Selection) -> None:
+def test_empty_forms_are_led_to_the_sign_in_page_and_scripts_are_told(selection: Selection) -> None:
     page = reverse("decision-detail", args=[selection.ref])
-    for data, mode in (({"rationale": "It leads."}, "cors"), ({}, "navigate"), ({"password": PASSWORD}, "navigate")):
-        answer = Client().post(page, data, headers={"Sec-Fetch-Mode": mode})
+    for data in ({}, {"password": PASSWORD}):
+        answer = Client().post(
+            page, data, headers={"Sec-Fetch-Mode": "navigate", "Referer": f"http://testserver{page}"}
+        )
         assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={page}")
+    answer = Client().post(page, {"rationale": "It leads."}, headers={"Sec-Fetch-Mode": "cors"})
+    assert (answer.status_code, answer["Content-Type"]) == (401, "application/json")
 
 
 def test_nothing_is_recorded_of_what_was_not_sent(cast: Cast, selection: Selection) -> None:
