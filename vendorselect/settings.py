@@ -89,6 +89,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "scoring.forms.renderer.Renderer"
+
 AUTH_USER_MODEL = "scoring.User"
 # Not allauth's own: it answers a deactivated account otherwise than one that does not exist.
 AUTHENTICATION_BACKENDS = ["scoring.views.accounts.PasswordBackend"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -71,6 +72,9 @@ class Selection(Audited):
     source_sha256 = models.CharField(max_length=64, blank=True)
     notes = models.JSONField(default=list, help_text="What the reader of the scorecard took for granted, in sentences.")
     is_demo = models.BooleanField(default=False)
+
+    # Who has which part, by person, as far as it was asked. Kept by a page that only reads, and by nothing that writes.
+    parts_read: dict[uuid.UUID, Membership | None] | None = None
 
     objects = SelectionQuerySet.as_manager()
 

@@ -29,8 +29,17 @@ def allowed(check: Callable[..., object], *args: object) -> bool:
 
 
 def member_of(user: User, selection: Selection) -> Membership | None:
-    """The part that the person has in the selection, or stands in for: nobody has more than one."""
-    return selection.memberships.filter(Q(user=user) | Q(delegate=user)).select_related("user").first()
+    """The part that the person has in the selection, or stands in for: nobody has more than one.
+
+    A page asks for it many times while nothing changes; it is then read once (`Selection.parts_read`).
+    """
+    known = selection.parts_read
+    if known is None or user.pk not in known:
+        part = selection.memberships.filter(Q(user=user) | Q(delegate=user)).select_related("user").first()
+        if known is None:
+            return part
+        known[user.pk] = part
+    return known[user.pk]
 
 
 def require_member(user: User, selection: Selection, role: MemberRole, deed: str) -> Membership:

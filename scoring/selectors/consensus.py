@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import pstdev
+from urllib.parse import quote
 from uuid import UUID
 
 import numpy as np
@@ -51,15 +52,19 @@ class AgendaCell:
     settled_how: str
     is_voting: bool
 
+    @property
+    def place(self) -> str:
+        """The end of its address."""
+        return place_of(self.key, self.position)
+
 
 @dataclass(frozen=True, slots=True)
 class SpreadRow:
-    """A criterion and how far the scores of each vendor lie apart: (text, shade 0-4, is wide, vendor's place)."""
+    """A criterion and how far the scores of each vendor lie apart: (text, shade 0-4, is wide, end of its address)."""
 
-    key: str
     name: str
     weight: str
-    cells: tuple[tuple[str, int, bool, int], ...]
+    cells: tuple[tuple[str, int, bool, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,11 @@ class Judgements:
 
     raw: dict[tuple[str, int], tuple[float, ...]]  # by criterion key and vendor's row
     table: np.ndarray
+
+
+def place_of(key: str, position: int | str) -> str:
+    """A cell by criterion and vendor's place, as it stands in addresses."""
+    return f"{quote(key, safe='')}/{position}/"
 
 
 def agenda(selection: Selection, *, sort: str = "impact") -> Agenda:
@@ -249,9 +259,14 @@ def _rows(built: SelectionMatrix, evaluation: Evaluation, given: Judgements) -> 
             apart = (max(values) - min(values)) / (leaf.value.high - leaf.value.low) if values else 0.0
             text = EMPTY if len(values) < 2 else number(round(max(values) - min(values), 2))
             cells.append(
-                (text, min(4, int(apart * 5 + EXACT)), bool(values) and _is_wide(leaf, values), int(vendor.key[1:]))
+                (
+                    text,
+                    min(4, int(apart * 5 + EXACT)),
+                    bool(values) and _is_wide(leaf, values),
+                    place_of(leaf.key, vendor.key[1:]),
+                )
             )
-        rows.append(SpreadRow(leaf.key, leaf.name, percent(float(evaluation.weights[column]), 1), tuple(cells)))
+        rows.append(SpreadRow(leaf.name, percent(float(evaluation.weights[column]), 1), tuple(cells)))
     return tuple(rows)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from uuid import UUID
 
-from scoring.models import Assignment, Criterion, Membership, Revote, Score, Selection
+from django.db.models import Count, F
+
+from scoring.models import Alternative, Assignment, Criterion, Membership, Revote, Score
 from scoring.selectors.sheet import Progress, leaves_beneath
 
 
@@ -13,24 +15,23 @@ def sheet_progress(members: list[Membership]) -> dict[UUID, Progress]:
     """How far each evaluator is, by membership: four queries for any number of them."""
     selections = {m.selection_id for m in members}
     trees: dict[UUID, list[Criterion]] = defaultdict(list)
-    for criterion in Criterion.objects.filter(criteria_model__selection__in=selections).select_related(
-        "criteria_model__selection"
-    ):
-        trees[criterion.criteria_model.selection.pk].append(criterion)
-    vendors: dict[UUID, int] = defaultdict(int)
-    for key in Selection.objects.filter(pk__in=selections).values_list("alternatives__selection_id", flat=True):
-        if key is not None:
-            vendors[key] += 1
+    criteria = Criterion.objects.filter(criteria_model__selection__in=selections).order_by()
+    for criterion in criteria.annotate(of=F("criteria_model__selection")).only("parent", "kind", "derivation"):
+        trees[criterion.of].append(criterion)
+    competing = Alternative.objects.filter(selection__in=selections).order_by().values_list("selection_id")
+    vendors = dict(competing.annotate(Count("pk")))
     groups: dict[UUID, set[object]] = defaultdict(set)
     for membership, group in Assignment.objects.filter(membership__in=members).values_list("membership_id", "group_id"):
         groups[membership].add(group)
-    answered: dict[tuple[UUID, UUID], int] = defaultdict(int)
-    for pair in Score.objects.filter(selection__in=selections).values_list("selection_id", "evaluator_id"):
-        answered[pair] += 1
+    given = Score.objects.filter(selection__in=selections, alternative__removed_at__isnull=True).order_by()
+    answered = {
+        (selection, evaluator): count
+        for selection, evaluator, count in given.values_list("selection_id", "evaluator_id").annotate(Count("pk"))
+    }
     return {
         m.pk: Progress(
-            answered=answered[m.selection_id, m.user_id],
-            cells=len(leaves_beneath(trees[m.selection_id], groups[m.pk])) * vendors[m.selection_id],
+            answered=answered.get((m.selection_id, m.user_id), 0),
+            cells=len(leaves_beneath(trees[m.selection_id], groups[m.pk])) * vendors.get(m.selection_id, 0),
         )
         for m in members
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from scoring.models import Score, Selection
 from scoring.models.scores import BLIND
 from scoring.vocabulary import Judgement
@@ -26,13 +28,7 @@ def questions(selection: Selection) -> list[Question]:
     Whoever ticks "Ask the vendor" hands these words to the lead, and is told so. It is the one thing of a score that
     leaves its sheet before scoring has closed: no value, no name, and in the order of the words, not of the people.
     """
-    asked = Score.objects.filter(
-        selection=selection,
-        judgement=Judgement.NOT_ENOUGH_INFORMATION,
-        ask_vendor=True,
-        alternative__removed_at__isnull=True,
-    )
-    rows = asked.select_related("alternative__vendor", "alternative__site", "criterion", "evaluator")
+    rows = _asked(selection).select_related("alternative__vendor", "alternative__site", "criterion", "evaluator")
     named = selection.stage not in BLIND
     return [
         Question(
@@ -48,4 +44,14 @@ def questions(selection: Selection) -> list[Question]:
 
 def question_count(selection: Selection) -> int:
     """How many there are."""
-    return len(questions(selection))
+    return _asked(selection).count()
+
+
+def _asked(selection: Selection) -> QuerySet[Score]:
+    asked: QuerySet[Score] = Score.objects.filter(
+        selection=selection,
+        judgement=Judgement.NOT_ENOUGH_INFORMATION,
+        ask_vendor=True,
+        alternative__removed_at__isnull=True,
+    )
+    return asked

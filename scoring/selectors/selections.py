@@ -12,12 +12,12 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from scoring.engine.display import number
-from scoring.models import Alternative, AuditEvent, Conflict, IdempotencyKey, Membership, Score, Selection, User
+from scoring.models import Assignment, AuditEvent, Conflict, IdempotencyKey, Membership, Score, Selection, User
 from scoring.models.selections import SelectionQuerySet
 from scoring.policies import NotNow, Transition, WrongRole, check_can_move_stage, steps_from
 from scoring.selectors.progress import sheet_progress
 from scoring.selectors.sheet import Progress
-from scoring.vocabulary import AuditVerb, CriterionKind, MemberRole, Stage
+from scoring.vocabulary import AuditVerb, CriterionKind, MemberRole, ScreeningOutcome, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,28 @@ class Person:
     progress: Progress | None
     member: Membership
     conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a vendor answers a must-have. `outcome` is one of ScreeningOutcome."""
+
+    outcome: ScreeningOutcome
+    criterion: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Competitor:
+    """A vendor that competes, with its site ("" without one) and its answers to the must-haves."""
+
+    pk: UUID
+    short_name: str
+    name: str
+    slug: str
+    site: str
+    place: str
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +135,16 @@ def people(selection: Selection, *, with_conflicts: bool = False) -> list[Person
 
     The interests that they declared are for the lead's eyes.
     """
-    members = list(selection.memberships.select_related("user", "selection").prefetch_related("assignments__group"))
+    members = list(selection.memberships.select_related("user", "delegate"))
+    groups: dict[UUID, list[str]] = defaultdict(list)
+    assigned = Assignment.objects.filter(membership__in=members).order_by("group__position")
+    for member, group in assigned.values_list("membership_id", "group__name"):
+        groups[member].append(group)
     progress = sheet_progress([m for m in members if m.role == MemberRole.EVALUATOR])
     conflicts: dict[UUID, list[Conflict]] = defaultdict(list)
     if with_conflicts:
-        declared = Conflict.objects.filter(membership__in=members).select_related("alternative")
-        for conflict in declared.order_by("declared_at"):
+        declared = Conflict.objects.filter(membership__in=members).order_by("declared_at")
+        for conflict in declared.select_related("alternative"):
             conflicts[conflict.membership_id].append(conflict)
     order = list(MemberRole)
     members.sort(key=lambda m: (order.index(MemberRole(m.role)), m.user.full_name))
@@ -127,7 +153,7 @@ def people(selection: Selection, *, with_conflicts: bool = False) -> list[Person
             name=m.user.full_name,
             role=m.get_role_display(),
             function=m.function,
-            groups=", ".join(a.group.name for a in m.assignments.all()),
+            groups=", ".join(groups[m.pk]),
             submitted=m.submitted_at is not None,
             progress=progress.get(m.pk) if selection.stage != Stage.SETUP else None,
             member=m,
@@ -137,12 +163,22 @@ def people(selection: Selection, *, with_conflicts: bool = False) -> list[Person
     ]
 
 
-def alternatives(selection: Selection) -> list[Alternative]:
+def competitors(selection: Selection) -> list[Competitor]:
     """The competing vendors with their site and must-have answers."""
-    return list(selection.alternatives.select_related("vendor", "site").prefetch_related("screenings__criterion"))
+    answers: dict[UUID, list[Answer]] = defaultdict(list)
+    given = selection.screenings.order_by("criterion__position")
+    for alternative, outcome, *words in given.values_list("alternative_id", "outcome", "criterion__name", "reason"):
+        answers[alternative].append(Answer(ScreeningOutcome(outcome), *words))
+    rows = selection.alternatives.values_list(
+        "pk", "short_name", "vendor__name", "vendor__slug", "site__name", "site__city", "site__country"
+    )
+    return [
+        Competitor(pk, short, name, slug, site or "", ", ".join(filter(None, place)), tuple(answers[pk]))
+        for pk, short, name, slug, site, *place in rows
+    ]
 
 
-def score_rows(selection: Selection, user: User, vendors: list[Alternative]) -> list[ScoreRow]:
+def score_rows(selection: Selection, user: User, vendors: list[Competitor]) -> list[ScoreRow]:
     """The scores that the person may see, by criterion and vendor; several evaluators' with the highest first.
 
     In the order of their names everybody could tell whose is whose.
@@ -158,11 +194,11 @@ def score_rows(selection: Selection, user: User, vendors: list[Alternative]) -> 
     tree = selection.criteria_model.criteria.exclude(kind=CriterionKind.MUST_HAVE)
     return [
         ScoreRow(
-            name=criterion.name,
-            is_group=criterion.kind == CriterionKind.GROUP,
-            cells=tuple(" · ".join(scores[criterion.pk, vendor.pk]) for vendor in vendors),
+            name=name,
+            is_group=kind == CriterionKind.GROUP,
+            cells=tuple(" · ".join(scores[key, vendor.pk]) for vendor in vendors),
         )
-        for criterion in tree
+        for key, name, kind in tree.values_list("pk", "name", "kind")
     ]
 
 

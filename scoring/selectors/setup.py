@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from scoring.engine.display import percent
 from scoring.engine.errors import EngineError
 from scoring.models import (
@@ -263,12 +265,21 @@ def deadline_words(selection: Selection) -> str:
     return f"{local.day} {local:%b %Y, %H:%M}, {selection.time_zone.replace('_', ' ')}"
 
 
-def waivers(selection: Selection) -> list[Screening]:
-    """Every must-have of a competing vendor for which a waiver was asked, those that wait first."""
-    asked = selection.screenings.filter(
+def _waivers(selection: Selection) -> QuerySet[Screening]:
+    return selection.screenings.filter(
         waiver_asked_at__isnull=False,
         alternative__removed_at__isnull=True,
         criterion__criteria_model=selection.criteria_model_id,
     )
-    found = asked.select_related("alternative__vendor", "alternative__site", "criterion", "waived_by", "selection")
+
+
+def waiting_waivers(selection: Selection) -> list[tuple[str, str]]:
+    """Vendor and must-have of every waiver that was asked for and not answered, the first that was asked first."""
+    waiting = _waivers(selection).filter(waived_at__isnull=True).order_by("waiver_asked_at")
+    return list(waiting.values_list("alternative__short_name", "criterion__name"))
+
+
+def waivers(selection: Selection) -> list[Screening]:
+    """Every must-have of a competing vendor for which a waiver was asked, those that wait first."""
+    found = _waivers(selection).select_related("alternative__vendor", "alternative__site", "criterion", "waived_by")
     return sorted(found, key=lambda s: (s.waived_at is not None, s.waiver_asked_at))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import template
 from django.urls import ResolverMatch
@@ -41,15 +41,6 @@ SECTIONS = {
 }
 
 
-class Value(NamedTuple):
-    """One field of one row that an audit event changed."""
-
-    row: str
-    field: str
-    old: Any
-    new: Any
-
-
 @register.filter
 def section(match: ResolverMatch | None) -> str:
     """The entry of the main navigation that a page belongs to, by the noun of its address; "" outside of it."""
@@ -78,25 +69,3 @@ def capability(key: str) -> str:
 def figure(value: Decimal | float | None) -> str:
     """A figure on its own scale, without the zeros that say nothing; a dash for none."""
     return EMPTY if value is None else number(float(value))
-
-
-@register.filter
-def values(changes: Iterable[Mapping[str, Any]]) -> list[Value]:
-    """The payload of an audit event as lines: each changed field with its old and new value."""
-    return list(_values(changes))
-
-
-def _values(changes: Iterable[Mapping[str, Any]]) -> Iterator[Value]:
-    for change in changes:
-        if "entity" not in change:
-            yield from (Value("", _words(name), None, value) for name, value in change.items())
-            continue
-        old, new = change["old"] or {}, change["new"] or {}
-        row = _words(change["entity"].partition("_")[2])
-        for name in new:
-            if old.get(name) != new[name] and new[name] != "":
-                yield Value(row, _words(name), old.get(name), new[name])
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")

@@ -30,7 +30,10 @@ def with_selection(
     @wraps(view)
     def wrapped(request: SignedInRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
         visible = Selection.objects.visible_to(request.user).select_related("criteria_model", "owner")
-        return view(request, get_object_or_404(visible, ref=ref), *args, **kwargs)
+        selection = get_object_or_404(visible, ref=ref)
+        if request.method in ("GET", "HEAD"):
+            selection.parts_read = {}
+        return view(request, selection, *args, **kwargs)
 
     return wrapped
 

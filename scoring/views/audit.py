@@ -32,6 +32,7 @@ def audit_list(request: SignedInRequest, selection: Selection) -> HttpResponse:
         {
             **head(request, selection, can_see_log=True),
             "page": page,
+            "lines": [(event, event.payload.changes) for event in page],
             "form": form,
         },
     )

@@ -35,7 +35,7 @@ from scoring.selectors.audit import events_of
 from scoring.selectors.derived_page import derived_card
 from scoring.selectors.owing import owing
 from scoring.selectors.questions import question_count
-from scoring.selectors.setup import waivers
+from scoring.selectors.setup import waiting_waivers
 from scoring.views.access import SignedInRequest, head, with_selection
 from scoring.vocabulary import MemberRole, Stage
 
@@ -66,7 +66,7 @@ def selection_detail(request: SignedInRequest, selection: Selection) -> HttpResp
 
 def _overview(request: SignedInRequest, selection: Selection, *, status: int = 200, **refused: Any) -> HttpResponse:
     """The page of a selection; `refused` is the form on it that was sent with an error."""
-    vendors = selections.alternatives(selection)
+    vendors = selections.competitors(selection)
     may_see_log = can_see_log(request.user, selection)
     part = member_of(request.user, selection)
     leads = part is not None and part.role == MemberRole.LEAD
@@ -83,17 +83,17 @@ def _overview(request: SignedInRequest, selection: Selection, *, status: int = 2
             "can_reopen": leads and selection.stage == Stage.SCORING,
             "can_read_sheets": can_read_sheets(request.user, selection),
             "has_sheet": part is not None and part.role == MemberRole.EVALUATOR and selection.stage != Stage.SETUP,
-            "alternatives": vendors,
+            "vendors": vendors,
             "derived": derived_card(selection, request.user, timezone.localdate()),
             "score_rows": selections.score_rows(selection, request.user, vendors),
             "scores_are_open": selection.stage not in BLIND,
             "next_step": selections.next_step(selection, request.user),
             "step_back": selections.step_back(selection, request.user) if leads else None,
-            "waiting_waivers": [row for row in waivers(selection) if row.waived_at is None],
+            "waiting_waivers": waiting_waivers(selection),
             "can_approve": selection.criteria_sent_at is not None and can_approve_criteria(request.user, selection),
             "can_withdraw": leads and allowed(check_can_withdraw, request.user, selection),
             "can_restore": leads and allowed(check_can_restore, request.user, selection),
-            "events": events_of(selection)[:RECENT_EVENTS] if may_see_log else [],
+            "events": events_of(selection).select_related(None)[:RECENT_EVENTS] if may_see_log else [],
             **refused,
         },
         status=status,

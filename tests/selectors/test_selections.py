@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from scoring.actions.scores import submit_sheet
 from scoring.actions.selections import move_stage
 from scoring.models import Score, Selection, User
-from scoring.selectors.selections import alternatives, listed, next_step, people, rail, score_rows
+from scoring.selectors.selections import competitors, listed, next_step, people, rail, score_rows
 from scoring.selectors.sheet import Progress
 from scoring.vocabulary import Stage
 from tests.cast import Cast
@@ -127,7 +127,7 @@ def test_people_owe_nothing_before_scoring_and_have_submitted_after(cast: Cast) 
 def test_score_rows_hold_what_the_person_may_see(cast: Cast) -> None:
     selection = make_selection(cast, stage=Stage.SCORING)
     score_everything(cast, selection)
-    vendors = alternatives(selection)
+    vendors = competitors(selection)
     rows = {row.name: row.cells for row in score_rows(selection, cast.technical, vendors)}
     assert rows["Aseptic filling capability"] == ("3", "4.5", "2")
     assert rows["Time to first batch"] == ("12", "?", "9")
@@ -142,7 +142,7 @@ def test_score_rows_put_several_judges_side_by_side_and_tell_not_whose_is_whose(
     for key in ("Q2", "D1", "D2"):
         for judge in (cast.technical, cast.quality):
             score(selection, judge, key, None, None)
-    vendors = alternatives(selection)
+    vendors = competitors(selection)
     mine = {row.name: row.cells for row in score_rows(selection, cast.quality, vendors)}
     assert mine["Inspection record"] == ("5", "?")
     for judge in (cast.technical, cast.quality):
@@ -178,10 +178,10 @@ def test_page_of_a_selection_takes_the_same_queries_for_any_size(
         score(made, judge, "Q1", *["3"] * 2 * size)
     selection = Selection.objects.select_related("criteria_model").get(pk=made.pk)
     reader = User.objects.get(pk=cast.quality.pk)
-    with django_assert_num_queries(7):  # members, assignments, groups and the four of sheet_progress
+    with django_assert_num_queries(6):  # members, assignments and the four of sheet_progress
         people(selection)
-    with django_assert_num_queries(2):  # no must-have is answered: alternatives and their screenings
-        vendors = alternatives(selection)
+    with django_assert_num_queries(2):  # the vendors and their answers
+        vendors = competitors(selection)
     with django_assert_num_queries(3):  # roles, scores, tree
         score_rows(selection, reader, vendors)
 

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from scoring.actions.alternatives import remove_alternative
 from scoring.actions.consensus import open_revote, vote
 from scoring.actions.members import change_member
 from scoring.actions.scores import submit_sheet
@@ -16,7 +17,7 @@ from scoring.actions.screening import request_waiver, screen
 from scoring.actions.selections import create_selection, move_stage, withdraw_selection
 from scoring.models import User
 from scoring.selectors.progress import sheet_progress
-from scoring.selectors.sheet import Progress
+from scoring.selectors.sheet import Progress, standing_of
 from scoring.selectors.work import drafts, following, signals, waiting_for
 from scoring.vocabulary import ScreeningOutcome, Stage, VendorKind
 from tests.cast import Cast
@@ -112,6 +113,18 @@ def test_progress_counts_only_the_assigned_cells(cast: Cast) -> None:
         (one.pk, cast.approver.pk): Progress(0, 6),  # the other group
         (other.pk, cast.quality.pk): Progress(0, 8),
     }
+
+
+def test_progress_leaves_out_a_vendor_that_was_left_out(cast: Cast) -> None:
+    selection = panel(cast, [cast.quality], vendors=3)
+    score(selection, cast.quality, "Q1", "3", "3", "3")
+    member = selection.memberships.get(user=cast.quality)
+    before = sheet_progress([member])[member.pk]
+    vendor = selection.alternatives.first()
+    remove_alternative(by=cast.lead, alternative=vendor, version=vendor.version, reason="It withdrew.")
+    now = sheet_progress([member])[member.pk]
+    assert (before.answered, now.answered, 3 * now.cells) == (3, 2, 2 * before.cells)
+    assert now == standing_of(member).progress, "as on the sheet"
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import ResolverMatch
 
-from scoring.templatetags.show import figure, item, section, values
+from scoring.templatetags.show import figure, item, section
 from scoring.urls import urlpatterns
 
 
@@ -33,16 +33,3 @@ def test_item_of_an_unknown_key_is_none() -> None:
 @pytest.mark.parametrize(("value", "text"), [(None, "–"), (Decimal("3.500000"), "3.5"), (Decimal(0), "0")])
 def test_figure_without_idle_zeros(value: Decimal | None, text: str) -> None:
     assert figure(value) == text
-
-
-def test_values_of_a_change_are_its_changed_fields() -> None:
-    changes = [
-        {"entity": "scoring_score", "id": "1", "old": {"value": "2"}, "new": {"value": "3"}},
-        {"entity": "scoring_score", "id": "2", "old": None, "new": {"value": "1", "reason": ""}},
-        {"sha256": "ab"},
-    ]
-    assert [tuple(line) for line in values(changes)] == [
-        ("score", "value", "2", "3"),
-        ("score", "value", None, "1"),
-        ("", "sha256", None, "ab"),
-    ]

@@ -74,8 +74,8 @@ def test_log_takes_the_same_queries_for_any_number(
     selection = panel(cast, [cast.quality], vendors=rows) if rows > 1 else panel(cast, [cast.quality])
     score(selection, cast.quality, "Q1", *["3"] * selection.alternatives.count())
     client = sign_in(cast.lead)
-    # Session, person, roles, selection, membership (log, results, set-up), count, events with values.
-    with django_assert_num_queries(9):
+    # Session, person, roles, selection, membership, votes that are open, count, events with values.
+    with django_assert_num_queries(8):
         client.get(address(selection))
 
 

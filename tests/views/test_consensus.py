@@ -214,9 +214,9 @@ def test_consensus_takes_the_same_queries_for_any_number(
 ) -> None:
     selection = at_consensus(cast, vendors)
     client = sign_in(cast.lead)
-    with django_assert_num_queries(20):
-        client.get(address(selection))
-    with django_assert_num_queries(27):
-        client.get(address(selection, "cells/Q1/1/"))
     with django_assert_num_queries(17):
+        client.get(address(selection))
+    with django_assert_num_queries(24):
+        client.get(address(selection, "cells/Q1/1/"))
+    with django_assert_num_queries(15):
         client.get(address(selection, "minutes/"))

@@ -117,6 +117,6 @@ def test_list_takes_the_same_queries_for_any_number(
         client.get(f"/s/{selection.ref}/records/")
 
 
-# Session, person, roles, selection; criteria, vendors, values; the ten of news, eight of the matrix; and one look
-# each at the person's part for results, consensus, log, taking and the rail.
-QUERIES_OF_THE_LIST = 29
+# Session, person, roles, selection and the person's part in it; criteria, vendors, values; the ten of news, eight of the
+# matrix.
+QUERIES_OF_THE_LIST = 26

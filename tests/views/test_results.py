@@ -71,8 +71,8 @@ def test_ranking_takes_a_fixed_number_of_queries(
     selection = make_selection(cast, stage=Stage.RESULTS)
     client = sign_in(cast.quality)
     for _ in range(2):  # the second comes from memory and has to read the rows all the same
-        # session, person, roles, selection, membership (results, log, going on), the matrix’s eight, amendments, scenarios
-        with django_assert_num_queries(17):
+        # session, person, roles, selection, membership, the matrix’s eight, amendments, scenarios
+        with django_assert_num_queries(15):
             client.get(address(selection))
 
 
@@ -127,7 +127,7 @@ def test_explored_weights_take_a_fixed_number_of_queries(
     selection = make_selection(cast, stage=Stage.RESULTS)
     client = sign_in(cast.quality)
     # session, person, roles, selection, membership (results, log), the matrix's eight, scenarios
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         explored(client, selection, "w=Q:10,D:90", **{"X-Fragment": "results"})
 
 
@@ -232,7 +232,7 @@ def test_pages_of_results_take_a_fixed_number_of_queries(
 ) -> None:
     selection = make_selection(cast, stage=Stage.RESULTS)
     client = sign_in(cast.quality)
-    base = 15
+    base = 14
     for page, more in (("matrix/", 0), ("why/1/2/", 0), ("cell/Q1/1/", 8), ("sensitivity/", 3)):
         with django_assert_num_queries(base + more):
             client.get(address(selection) + page)

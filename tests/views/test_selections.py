@@ -84,10 +84,9 @@ def test_selection_takes_the_same_queries_for_any_size(
         client.get(selection.get_absolute_url())
 
 
-# Session, person, roles, selection; members, assignments, groups, four of progress; vendors, must-haves, waivers; what
-# records fill; scores, tree; and for the log, the sheets, the steps and the results one look each at the person's
-# membership.
-QUERIES_OF_A_PAGE = 23
+# Session, person, roles, selection; their own part; vendors, must-haves; members, assignments, four of progress; waivers;
+# what records fill; scores, tree.
+QUERIES_OF_A_PAGE = 17
 
 
 def test_stages_are_gone_through_one_by_one(cast: Cast, sign_in: SignIn) -> None:

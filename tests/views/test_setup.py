@@ -232,9 +232,9 @@ def test_check_takes_the_same_queries_for_any_size(
         client.get(f"/s/{selection.ref}/setup/")
 
 
-# Session, person, roles, selection and its owner; the part of the person for each question; the tree, amendments,
+# Session, person, roles, selection and its owner; the part of the person; the tree, amendments,
 # vendors, must-haves, members and their groups: whatever their number.
-QUERIES_OF_THE_CHECK = 27
+QUERIES_OF_THE_CHECK = 17
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -258,4 +258,4 @@ def test_set_up_takes_the_same_queries_for_any_size(cast: Cast, sign_in: SignIn,
     assert found == QUERIES_OF_PARTS
 
 
-QUERIES_OF_PARTS = {"scope": 14, "criteria": 19, "vendors": 21, "people": 26, "dates": 14}
+QUERIES_OF_PARTS = {"scope": 11, "criteria": 15, "vendors": 17, "people": 23, "dates": 11}
