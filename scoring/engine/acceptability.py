@@ -46,10 +46,7 @@ def acceptability(
     checked_count(seed, "seed", least=0)
     if weights not in ("stated", "any"):
         raise EngineError(f"weights is {weights!r}: it must be 'stated' or 'any'.", argument="weights")
-    if not (math.isfinite(concentration) and concentration >= 1):
-        raise EngineError(
-            f"concentration is {concentration}: it must be a finite number of at least 1.", argument="concentration"
-        )
+    _check_concentration(concentration)
     n = len(evaluation.totals)
     ranks, ahead = np.zeros((n, n)), np.zeros((n, n))
     low, high = np.full(n, np.nan), np.full(n, np.nan)
@@ -74,7 +71,13 @@ def acceptability(
 
 
 def weight_spread(weight: float, concentration: float = 60.0) -> float:
-    """Standard deviation of a drawn weight whose stated value is `weight` (both 0-1)."""
+    """Standard deviation of a drawn weight whose stated value is `weight` (both 0-1).
+
+    Raises EngineError for a weight outside [0, 1] and a concentration without meaning.
+    """
+    if not 0 <= weight <= 1:
+        raise EngineError(f"The weight is {weight}: it must lie between 0 and 1.", argument="weight")
+    _check_concentration(concentration)
     return math.sqrt(weight * (1.0 - weight) / (concentration + 1.0))
 
 
@@ -84,10 +87,13 @@ def confidence_factors(
     """(n,) how often each alternative is first under its own central weights, scores drawn as in `acceptability`.
 
     NaN for an alternative that was never first: no weights favour it. Low says that even with the weights that suit
-    it best the scores are too uncertain to tell. Raises EngineError for a number of draws without meaning.
+    it best the scores are too uncertain to tell. Raises EngineError for a number of draws without meaning, and for an
+    acceptability of other alternatives or criteria.
     """
     checked_count(draws, "draws")
     checked_count(seed, "seed", least=0)
+    if acceptability.central_weights.shape != evaluation.partial_values.shape:
+        raise EngineError("The acceptability is that of another decision.", argument="acceptability")
     result = np.full(len(evaluation.totals), np.nan)
     ranked = sorted(evaluation.ranked)
     favoured = [i for i in ranked if acceptability.first[i] > 0]
@@ -104,3 +110,10 @@ def confidence_factors(
             wins += (totals[own, np.arange(len(own))] >= np.fmax.reduce(totals) - TIE).sum(axis=1)
     result[favoured] = wins / needed
     return result
+
+
+def _check_concentration(concentration: float) -> None:
+    if not (math.isfinite(concentration) and concentration >= 1):
+        raise EngineError(
+            f"concentration is {concentration}: it must be a finite number of at least 1.", argument="concentration"
+        )

@@ -66,11 +66,14 @@ def kendall_tau(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
 
     (concordant - discordant) / sqrt((pairs not tied in a) (pairs not tied in b)). NaN where one of them ties
     everybody, or ranks fewer than two: there is no order to agree with. Pairs are compared in blocks.
-    Raises EngineError for rankings of different length.
+    Raises EngineError for rankings of different length, and for what is not a whole number.
     """
     if np.shape(a) != np.shape(b) or np.ndim(a) != 1:
         raise EngineError("Two rankings of the same alternatives are needed.", argument="b")
     first, second = np.asarray(a), np.asarray(b)
+    for argument, ranks in (("a", first), ("b", second)):
+        if len(ranks) and ranks.dtype.kind not in "iu":
+            raise EngineError(f"The ranking {argument} is not of whole numbers.", argument=argument)
     agree = untied_a = untied_b = 0
     rows = max(1, _BLOCK // max(len(first), 1))
     for start in range(0, len(first), rows):

@@ -128,10 +128,11 @@ def checked_table(
 ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """A complete table (n, m), its weights (sum 1) and, per column, whether more is better.
 
-    Raises EngineError for NaN, infinity, wrong shapes, no rows or columns, weights without meaning.
+    The table is given back row by row: how it lay in memory changes no sum. `rising` says True or False, since 1 and -1,
+    as other libraries have them, are both true. Raises EngineError for NaN, infinity, wrong shapes, no rows or columns, weights without meaning.
     """
     try:
-        values = np.asarray(table, dtype=np.float64)
+        values = np.asarray(table, dtype=np.float64, order="C")
     except (TypeError, ValueError) as error:
         raise EngineError("The table is not a table of numbers.", argument="table") from error
     if values.ndim != 2 or 0 in values.shape:
@@ -146,7 +147,7 @@ def checked_table(
     shares = normalise(weights)
     if len(shares) != columns:
         raise EngineError(f"There are {len(shares)} weights for {columns} columns.", argument="weights")
-    better = np.ones(columns, dtype=bool) if rising is None else np.array(rising, dtype=bool)
-    if better.shape != (columns,):
-        raise EngineError(f"There are {len(better)} directions for {columns} columns.", argument="rising")
+    better = np.ones(columns, dtype=bool) if rising is None else np.asarray(rising)
+    if better.dtype != bool or better.shape != (columns,):
+        raise EngineError(f"rising must say True or False for each of {columns} columns.", argument="rising")
     return values, shares, better

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.engine.matrix import EngineError, Floats
+from scoring.engine.matrix import DecisionMatrix, EngineError, Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Evaluation
 from scoring.engine.weights import normalise
@@ -142,13 +142,7 @@ def decision_impact(evaluation: Evaluation, scores: ArrayLike) -> list[CellImpac
     Order: those that change some rank or tie, then by how far the total moves.
     Raises EngineError for scores outside [0, 1] or of another shape than the matrix.
     """
-    table = checked_scores(scores)
-    if table.shape[1:] != evaluation.partial_values.shape:
-        raise EngineError(
-            f"The scores have the shape {table.shape}: after the evaluators it must be "
-            f"{evaluation.partial_values.shape}.",
-            argument="scores",
-        )
+    table = checked_scores(scores, evaluation.matrix)
     judged = ~np.isnan(table)
     low = np.where(judged, table, np.inf).min(axis=0)
     high = np.where(judged, table, -np.inf).max(axis=0)
@@ -165,10 +159,13 @@ def decision_impact(evaluation: Evaluation, scores: ArrayLike) -> list[CellImpac
     return sorted(impacts, key=lambda c: (not c.changes_order, -round(c.up - c.down, 12), c.alternative, c.criterion))
 
 
-def checked_scores(scores: ArrayLike) -> Floats:
-    """`scores` as float64 with three axes. Raises EngineError for another shape, and for values outside [0, 1]."""
+def checked_scores(scores: ArrayLike, matrix: DecisionMatrix | None = None) -> Floats:
+    """`scores` as float64 with three axes; for a `matrix` the last two are its own.
+
+    Raises EngineError for another shape, and for values outside [0, 1], naming the criterion where there is a matrix.
+    """
     try:
-        table = np.asarray(scores, dtype=np.float64)
+        table = np.asarray(scores, dtype=np.float64, order="C")  # how it lay in memory changes no sum
     except (TypeError, ValueError) as error:
         raise EngineError("The scores are not a table of numbers.", argument="scores") from error
     if table.ndim != 3 or 0 in table.shape:
@@ -176,8 +173,26 @@ def checked_scores(scores: ArrayLike) -> Floats:
             f"The scores have the shape {table.shape}: evaluators, alternatives and criteria are needed.",
             argument="scores",
         )
-    if ((table < 0) | (table > 1)).any():
-        raise EngineError("A score lies outside 0 to 1: scores are partial values.", argument="scores")
+    if matrix and table.shape[1:] != (len(matrix.alternatives), len(matrix.criteria)):
+        raise EngineError(
+            f"The scores have the shape {table.shape}: after the evaluators it must be "
+            f"{(len(matrix.alternatives), len(matrix.criteria))}.",
+            argument="scores",
+        )
+    wrong = (table < 0) | (table > 1)
+    if wrong.any():
+        k, i, j = np.argwhere(wrong)[0].tolist()
+        criterion = matrix.criteria[j] if matrix else None
+        where = (
+            f"{matrix.alternatives[i].name}, {criterion.name}"
+            if matrix and criterion
+            else f"vendor {i + 1}, criterion {j + 1}"
+        )
+        raise EngineError(
+            f"Evaluator {k + 1}, {where}: {table[k, i, j]} lies outside 0 to 1. Scores are partial values.",
+            argument="scores",
+            key=criterion.key if criterion else "",
+        )
     return table
 
 

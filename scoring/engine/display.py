@@ -84,14 +84,19 @@ def number(x: float, digits: int = 4) -> str:
 
 
 def ordinal(rank: int) -> str:
-    """1st, 2nd, 3rd, 4th, ... 11th, 12th, 13th."""
+    """1st, 2nd, 3rd, 4th, ... 11th, 12th, 13th. Raises EngineError for what is not a whole number from 1."""
+    if not (rank >= 1 and rank % 1 == 0):
+        raise EngineError(f"{rank} is not a rank: ranks are 1, 2, 3 and so on.", argument="rank")
     endings = {1: "st", 2: "nd", 3: "rd"}
     return f"{rank}{'th' if rank % 100 in (11, 12, 13) else endings.get(rank % 10, 'th')}"
 
 
 def listing(words: Iterable[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    *head, last = words
+    """ "a", "a and b", "a, b and c". Raises EngineError for nothing to list."""
+    given = list(words)
+    if not given:
+        raise EngineError("There is nothing to list.", argument="words")
+    *head, last = given
     return f"{', '.join(head)} and {last}" if head else last
 
 

@@ -12,13 +12,16 @@ import numpy as np
 
 from scoring.engine.display import number
 from scoring.engine.errors import EngineError
+from scoring.engine.figures import checked_row
 from scoring.engine.matrix import Floats
 from scoring.engine.weights import normalise
 
 
 def direct(shares: Sequence[float], total: float = 100.0) -> Floats:
     """Weights (sum 1) typed as shares of `total`. Raises EngineError, saying by how much, where they do not add up."""
-    weights = normalise(shares, argument="shares")
+    weights = normalise(checked_row(shares, "shares"), argument="shares")
+    if not 0 < total < math.inf:
+        raise EngineError(f"total is {total}: it must be a finite number above 0.", argument="total")
     given = math.fsum(shares)
     if not math.isclose(given, total, rel_tol=1e-9):
         off = number(abs(given - total))
@@ -34,9 +37,10 @@ def swing(points: Sequence[float]) -> Floats:
 
     von Winterfeldt and Edwards 1986. Raises EngineError where no swing is 100, or one is above it.
     """
-    weights = normalise(points, argument="points")
-    if max(points) != 100:
-        raise EngineError(f"The largest swing is {number(max(points))}: it must be 100.", argument="points")
+    given = checked_row(points, "points")
+    weights = normalise(given, argument="points")
+    if max(given) != 100:
+        raise EngineError(f"The largest swing is {number(max(given))}: it must be 100.", argument="points")
     return weights
 
 
@@ -47,8 +51,9 @@ def rank_order_centroid(ranks: Sequence[int]) -> Floats:
     that they take together, however the ranks after them were counted (1, 1, 2 and 1, 1, 3 are the same).
     Raises EngineError for a rank below 1 or none at all.
     """
-    n = len(ranks)
-    return _by_place(ranks, [math.fsum(1 / i for i in range(k, n + 1)) / n for k in range(1, n + 1)])
+    given = checked_row(ranks, "ranks")
+    n = len(given)
+    return _by_place(given, [math.fsum(1 / i for i in range(k, n + 1)) / n for k in range(1, n + 1)])
 
 
 def rank_sum(ranks: Sequence[int]) -> Floats:
@@ -56,16 +61,15 @@ def rank_sum(ranks: Sequence[int]) -> Floats:
 
     Equals and errors as in `rank_order_centroid`.
     """
-    n = len(ranks)
-    return _by_place(ranks, [2 * (n + 1 - k) / (n * (n + 1)) for k in range(1, n + 1)])
+    given = checked_row(ranks, "ranks")
+    n = len(given)
+    return _by_place(given, [2 * (n + 1 - k) / (n * (n + 1)) for k in range(1, n + 1)])
 
 
-def _by_place(ranks: Sequence[int], by_place: Sequence[float]) -> Floats:
-    if not ranks:
-        raise EngineError("There are no ranks.", argument="ranks")
+def _by_place(ranks: Sequence[float], by_place: Sequence[float]) -> Floats:
     for rank in ranks:
-        if not math.isfinite(rank) or rank != int(rank) or rank < 1:
-            raise EngineError(f"{rank} is not a rank: ranks are 1, 2, 3 and so on.", argument="ranks")
+        if not rank.is_integer() or rank < 1:
+            raise EngineError(f"{number(rank)} is not a rank: ranks are 1, 2, 3 and so on.", argument="ranks")
     weights = np.empty(len(ranks))
     place = 0
     for rank in sorted(set(ranks)):

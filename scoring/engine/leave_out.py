@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scoring.engine.aggregate import evaluate
 from scoring.engine.consensus import checked_scores, combine
-from scoring.engine.matrix import EngineError, Floats
+from scoring.engine.matrix import Floats
 from scoring.engine.ranking import competition_ranks
 from scoring.engine.results import Evaluation
 
@@ -71,9 +71,7 @@ def without_evaluators(evaluation: Evaluation, scores: ArrayLike) -> list[LeftOu
     every cell whose agreed value was set by consensus.
     Raises EngineError for scores outside [0, 1] or of another shape than the matrix.
     """
-    table = checked_scores(scores)
-    if table.shape[1:] != evaluation.partial_values.shape:
-        raise EngineError("The scores and the matrix are of different shape.", argument="scores")
+    table = checked_scores(scores, evaluation.matrix)
     left_out = []
     for index in range(len(table)):
         judged = ~np.isnan(table[index])

@@ -42,13 +42,9 @@ def why(evaluation: Evaluation, a: int, b: int) -> Why:
     shown: down first, then up by a tenth where the remainder is largest. So a row differs from its exact value by
     less than a tenth. Raises EngineError for an index that does not exist and for an alternative against itself.
     """
-    count = len(evaluation.totals)
-    for argument, index in (("a", a), ("b", b)):
-        if not 0 <= index < count:
-            raise EngineError(f"There is no alternative {index}.", argument=argument)
+    net = shown_lead(evaluation, a, b)
     if a == b:
         raise EngineError("An alternative cannot be compared with itself.", argument="b")
-    net = shown_lead(evaluation, a, b)
     exact = (100 * (evaluation.contributions[a] - evaluation.contributions[b])).tolist()
     shown = _apportion(exact, net)
     rows = [
@@ -63,7 +59,10 @@ def why(evaluation: Evaluation, a: int, b: int) -> Why:
 
 
 def shown_lead(evaluation: Evaluation, a: int, b: int) -> Decimal:
-    """Points between two totals, computed from the totals as shown."""
+    """Points between two totals, computed from the totals as shown. Raises EngineError for one that does not exist."""
+    for argument, index in (("a", a), ("b", b)):
+        if index not in range(len(evaluation.totals)):
+            raise EngineError(f"There is no alternative {index}.", argument=argument)
     return rounded(100 * float(evaluation.totals[a])) - rounded(100 * float(evaluation.totals[b]))
 
 
@@ -76,6 +75,7 @@ def _apportion(exact: Sequence[float], net: Decimal) -> list[Decimal]:
     by_need = sorted(range(len(tenths)), key=lambda j: (whole[j] == tenths[j], whole[j] - tenths[j], j))
     for j in by_need[: max(owed, 0)]:
         whole[j] += 1
-    for j in reversed(by_need[len(by_need) + min(owed, 0) :]):
+    differing = [j for j in reversed(by_need) if exact[j]]
+    for j in differing[: max(-owed, 0)]:
         whole[j] -= 1
     return [Decimal(x).scaleb(-1) for x in whole]

@@ -27,8 +27,14 @@ def rank_path(evaluation: Evaluation, alternative: int, criterion: int, low: flo
     The total is linear in the value, so the order changes exactly where it meets another total: at
     v + (T_k - T_a) / w for every ranked rival k. Between two such points the rank is that of the middle; at the point
     itself the two are level. Neighbouring steps of the same rank and leaders are one.
-    Raises EngineError for a range outside [0, 1], and for an alternative that is screened out.
+    Raises EngineError for a range outside [0, 1], for an alternative or criterion that does not exist, and for an
+    alternative that is screened out.
     """
+    for argument, index, count in zip(
+        ("alternative", "criterion"), (alternative, criterion), evaluation.partial_values.shape, strict=True
+    ):
+        if index not in range(count):
+            raise EngineError(f"There is no {argument} {index}.", argument=argument)
     if not 0 <= low <= high <= 1:
         raise EngineError(f"The range runs from {low} to {high}: a partial value lies in 0 to 1.", argument="low")
     if evaluation.ranks[alternative] <= 0:

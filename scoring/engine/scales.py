@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from scoring.engine.display import number
 from scoring.engine.errors import EngineError
+from scoring.engine.figures import checked_row
 from scoring.engine.matrix import Floats
 from scoring.engine.values import ValueFunction
 
@@ -68,12 +69,13 @@ def yes_no(*, yes_is_good: bool = True) -> ValueFunction:
 
 def choice(values: Sequence[float]) -> ValueFunction:
     """Named levels in the order of the list: performance k is the k-th name (from 0), worth values[k]."""
-    if len(values) < 2:
-        raise EngineError(f"{len(values)} values: at least two levels are needed.", argument="values")
-    for position, value in enumerate(values):
+    given = checked_row(values, "values")
+    if len(given) < 2:
+        raise EngineError(f"{len(given)} values: at least two levels are needed.", argument="values")
+    for position, value in enumerate(given):
         if not 0 <= value <= 1:
             raise EngineError(f"Level {position} is worth {value}, not between 0 and 1.", argument="values")
-    return ValueFunction(tuple((float(position), float(value)) for position, value in enumerate(values)))
+    return ValueFunction(tuple((float(position), value) for position, value in enumerate(given)))
 
 
 def check_bands(bands: Sequence[Band]) -> None:
@@ -100,11 +102,16 @@ def band_values(bands: Sequence[Band], x: ArrayLike) -> Floats:
     """Partial values of `x` by the band it lies in, same shape, NaN for NaN; for `DecisionMatrix.partial_values`.
 
     Below the first band the first one's value counts, from the end of the last band on the last one's.
-    Raises EngineError for bands with gaps or overlaps.
+    Raises EngineError for bands with gaps or overlaps, and for performances that are infinite or no numbers.
     """
     check_bands(bands)
     ordered = sorted(bands, key=lambda band: band.low)
-    performances = np.asarray(x, dtype=np.float64)
+    try:
+        performances = np.asarray(x, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise EngineError("The performances are not numbers.", argument="x") from error
+    if np.isinf(performances).any():
+        raise EngineError("A performance is infinite: it must be a finite number.", argument="x")
     found = np.searchsorted([band.low for band in ordered[1:]], performances, side="right")
     values = np.array([band.value for band in ordered])[found]
     return np.where(np.isnan(performances), np.nan, values)
@@ -115,9 +122,7 @@ def local_scale(performances: Sequence[float] | Floats, *, falling: bool = False
 
     Raises EngineError where fewer than two different performances are known.
     """
-    known = [float(x) for x in performances if not math.isnan(x)]
-    if any(math.isinf(x) for x in known):
-        raise EngineError("A performance is infinite: a local scale needs finite numbers.", argument="performances")
+    known = [x for x in checked_row(performances, "performances", gaps=True) if not math.isnan(x)]
     if not known or min(known) == max(known):
         raise EngineError("A local scale needs two different performances.", argument="performances")
     low, high = min(known), max(known)
@@ -129,12 +134,12 @@ def price_ratio(prices: Sequence[float] | Floats) -> Floats:
 
     For `DecisionMatrix.partial_values`. Raises EngineError for a price that is not above 0, infinite, or none known.
     """
-    known = np.asarray(prices, dtype=np.float64)
-    if known.ndim != 1 or np.isnan(known).all():
+    known = np.array(checked_row(prices, "prices", gaps=True))
+    if np.isnan(known).all():
         raise EngineError("There is no price.", argument="prices")
     for price in known.tolist():
-        if price <= 0 or math.isinf(price):
-            raise EngineError(f"The price {price} must be a finite number above 0.", argument="prices")
+        if price <= 0:
+            raise EngineError(f"The price {number(price)} must be above 0.", argument="prices")
     return np.asarray(np.nanmin(known) / known)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from scoring.engine.display import largest_remainder
 from scoring.engine.errors import EngineError
+from scoring.engine.figures import checked_row
 from scoring.engine.matrix import Floats
 
 __all__ = ["Node", "basis_points", "global_weights", "largest_remainder", "normalise", "rescale"]
@@ -29,18 +30,21 @@ class Node:
 def normalise(raw: Sequence[float] | Floats, *, keys: Sequence[str] = (), argument: str = "weights") -> Floats:
     """`raw` (any unit, >= 0) divided by its sum, which is exact (fsum): the order of the weights does not matter.
 
-    Raises EngineError for none, NaN, infinite or negative weights (naming the key, where `keys` are given) and
-    for weights that are all zero.
+    Raises EngineError for none, NaN, infinite or negative weights (naming the key, where `keys` are given), for
+    weights that are all zero, and for what is not one row of numbers.
     """
-    if len(raw) == 0:
-        raise EngineError("There are no weights.", argument=argument)
     if isinstance(raw, np.ndarray):
         raw = raw.tolist()  # one by one, Python's own numbers are quicker
-    top = max(raw)
-    # All weights at a glance: the least of them says whether one is negative, their sum whether one is no number.
-    if _USUAL[0] < top < _USUAL[1] and min(raw) >= 0 and (whole := math.fsum(raw)) < math.inf:
-        return np.array(raw, dtype=np.float64) / whole
-    wrong = [i for i, weight in enumerate(raw) if not 0 <= weight < math.inf]
+    try:
+        if len(raw) == 0:
+            raise EngineError("There are no weights.", argument=argument)
+        top = max(raw)
+        # All weights at a glance: the least of them says whether one is negative, their sum whether one is no number.
+        if _USUAL[0] < top < _USUAL[1] and min(raw) >= 0 and (whole := math.fsum(raw)) < math.inf:
+            return np.array(raw, dtype=np.float64) / whole
+        wrong = [i for i, weight in enumerate(raw) if not 0 <= weight < math.inf]
+    except TypeError as error:
+        raise EngineError("The weights are not one row of numbers.", argument=argument) from error
     if wrong:
         weight, key = raw[wrong[0]], keys[wrong[0]] if keys else ""
         where = f" of {key}" if key else f" in position {wrong[0] + 1}"
@@ -119,12 +123,14 @@ def rescale(
     moved weight takes exactly what they leave: compare it with `value` to tell the user.
     Raises EngineError for weights that are negative, not finite or do not sum to `total`, a bad index or value.
     """
-    now = np.array(weights, dtype=np.float64)
-    if now.ndim != 1 or len(now) == 0 or not np.isfinite(now).all() or (now < 0).any():
-        raise EngineError("Weights must be finite numbers that are not negative.", argument="weights")
+    now = np.array(checked_row(weights, "weights"))
+    if (now < 0).any():
+        raise EngineError("Weights must be numbers that are not negative.", argument="weights")
+    if not 0 < total < math.inf:
+        raise EngineError(f"total is {total}: it must be a finite number above 0.", argument="total")
     if not math.isclose(math.fsum(now), total, rel_tol=1e-6):
         raise EngineError(f"The weights sum to {math.fsum(now)}, not {total}.", argument="weights")
-    if not 0 <= index < len(now):
+    if index not in range(len(now)):
         raise EngineError(f"There is no weight in position {index}.", argument="index")
     if not math.isfinite(value):
         raise EngineError(f"The new weight is {value}: it must be a finite number.", argument="value")
@@ -137,9 +143,10 @@ def rescale(
     now[index] = min(max(value, 0.0), room)
     shares = now[free]
     if shares.sum() == 0 and base is not None:
-        if len(base) != len(now):
-            raise EngineError(f"There are {len(base)} saved weights for {len(now)}.", argument="base")
-        shares = np.array(base, dtype=np.float64)[free]
+        saved = np.array(checked_row(base, "base"))
+        if len(saved) != len(now):
+            raise EngineError(f"There are {len(saved)} saved weights for {len(now)}.", argument="base")
+        shares = saved[free]
     if shares.sum() == 0:
         shares = np.ones(len(free))
     now[free] = (room - now[index]) * normalise(list(shares), argument="base")

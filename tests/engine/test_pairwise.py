@@ -79,3 +79,10 @@ def test_tenth_too_many_is_taken_back() -> None:
     result = why(evaluate(build([[0.1004999999992] * 2, [0.0505] * 2])), 0, 1)
     assert result.net == Decimal("4.9")
     assert [row.points for row in result.rows] == [Decimal("2.5"), Decimal("2.4")]
+
+
+def test_tenth_too_many_is_not_taken_from_a_criterion_that_is_the_same() -> None:
+    # as above, with a third criterion on which both are alike
+    result = why(evaluate(build([[0.1004999999992] * 2 + [0.5], [0.0505] * 2 + [0.5]], [1, 1, 0])), 0, 1)
+    assert {row.key: row.points for row in result.rows}["c2"] == 0
+    assert sum(row.points for row in result.rows) == result.net == Decimal("4.9")
