@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from scoring.engine.display import listing, number
+from scoring.engine.display import listing
 from scoring.engine.inspection_visits import spoken
 from scoring.reports.control import Disagreement
 from scoring.selectors.display import MustHave
+from scoring.selectors.display.words import figure
 from scoring.selectors.matrix import EXACT, OUTCOME_STATES, WIDE
 from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import CriterionKind, DecisionOutcome
@@ -87,9 +88,9 @@ def disagreements_of(content: Plain) -> list[Disagreement]:
     found = []
     for key, vendor in wide:
         given = [float(row["value"]) for row in scored[key, vendor]]
-        text = f"{vendors[vendor]}, {criteria[key]}: scores from {number(min(given))} to {number(max(given))}."
+        text = f"{vendors[vendor]}, {criteria[key]}: scores from {figure(min(given))} to {figure(max(given))}."
         if row := settled.get((key, vendor)):
-            text += f" The panel settled on {number(float(row['value']))}: {row['reason']}"
+            text += f" The panel settled on {figure(float(row['value']))}: {row['reason']}"
         else:
             text += " Their mean was used."
         found.append(Disagreement(criterion=key, alternative=vendor, text=text))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scoring.engine.display import EMPTY, number, signed
+from scoring.engine.display import EMPTY, signed
 from scoring.reports.content import wide_cells
 from scoring.reports.words import clip, day, in_words, size_class
+from scoring.selectors.display.words import figure
 from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import PerformanceMethod
 
@@ -62,9 +63,9 @@ def disagreement(content: Plain) -> Disagreement | None:
             Differed(
                 vendor=vendors[cell[1]],
                 criterion=criteria[cell[0]],
-                scores=", ".join(f"{name} {number(value)}" for name, value in given),
-                mean=number(mean),
-                agreed=number(float(settled["value"])) if settled else EMPTY,
+                scores=", ".join(f"{name} {figure(value)}" for name, value in given),
+                mean=figure(mean),
+                agreed=figure(float(settled["value"])) if settled else EMPTY,
                 delta=signed(float(settled["value"]) - mean) if settled else EMPTY,
                 text=_settled(settled) if settled else "Left open: the mean counts.",
             )

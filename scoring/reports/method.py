@@ -17,6 +17,7 @@ from scoring.reports.showing import HIDDEN_UNITS
 from scoring.reports.summary import cautions
 from scoring.reports.words import grouped_hex
 from scoring.selectors.display.shapes import ResultsDisplay
+from scoring.selectors.display.words import figure
 
 COLUMN, TYPE, GAP = 83 * 96 / 25.4, 8.8 * 96 / 72, 0.54  # of .prose in report.css: px, px, lines
 
@@ -208,7 +209,7 @@ def _scales(analysis: Analysis, display: ResultsDisplay) -> list[ScaleRow]:
             name=c.name,
             weight=weights[c.key],
             scale=_scale(c),
-            floor="" if c.floor is None else f"{number(c.floor)}{', excludes' if c.floor_screens else ''}",
+            floor="" if c.floor is None else f"{figure(c.floor)}{', excludes' if c.floor_screens else ''}",
             critical=c.critical,
         )
         for c in analysis.matrix.criteria
@@ -222,5 +223,5 @@ def _scale(criterion: Criterion) -> str:
     points = criterion.value.points
     if len(points) == 2 and {v for _, v in points} == {0.0, 1.0}:
         worst, best = sorted(points, key=lambda point: point[1])
-        return f"{number(worst[0])} to {number(best[0])}{unit}"
-    return "; ".join(f"{number(x)}{unit} = {half_up(100 * v, 0)}" for x, v in points)
+        return f"{figure(worst[0])} to {figure(best[0])}{unit}"
+    return "; ".join(f"{figure(x)}{unit} = {half_up(100 * v, 0)}" for x, v in points)

@@ -12,6 +12,7 @@ from scoring.engine.results import Analysis
 from scoring.reports.control import Control, Inspections, NamedText, VendorRecord
 from scoring.reports.words import clip, in_words, some
 from scoring.selectors.display.shapes import RankingRow, ResultsDisplay
+from scoring.selectors.display.words import figure
 
 MOST_PROFILES = 8
 ROWS_IN_FIGURE = 44
@@ -118,7 +119,7 @@ def _statements(
         text = texts[criteria[j].key][order.index(index)].text
         known = [float(values[i, j]) for i in rivals if not math.isnan(values[i, j])]
         if evaluation.below_floor[index, j]:
-            below.append(f"{name} {text}, floor {number(criteria[j].floor or 0.0)}")
+            below.append(f"{name} {text}, floor {figure(criteria[j].floor or 0.0)}")
         elif known and own < min(known) - _ALIKE:
             lowest.append(f"{name} {text}")
         if known and own > max(known) + _ALIKE:
@@ -135,7 +136,7 @@ def _plots(analysis: Analysis, display: ResultsDisplay, position: int, index: in
     floors = {row.floor for row in rows}
     floor = next((c.floor for c in analysis.matrix.criteria if c.floor is not None), None)
     one_floor = len(floors) == 1 and floor is not None and display.matrix.scale
-    floor_text = f"floor {number(floor)}" if one_floor and floor is not None else "floor" if floors - {None} else ""
+    floor_text = f"floor {figure(floor)}" if one_floor and floor is not None else "floor" if floors - {None} else ""
     for part, start in enumerate(range(0, len(rows), ROWS_IN_FIGURE)):
         yield profile_figure(
             rows[start : start + ROWS_IN_FIGURE],
@@ -145,7 +146,7 @@ def _plots(analysis: Analysis, display: ResultsDisplay, position: int, index: in
             width=360,
             font_size=9.8,
             uid=f"profile-{position + 1}-{part + 1}",
-            row_height=16.0 if len(rows) <= 20 else 14.0 if len(rows) <= 30 else 12.2,
+            row_height=14.2 if len(rows) <= 20 else 13.6 if len(rows) <= 30 else 12.2,
         )
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from scoring.charts.timeline import Bar, Lane, Mark
-from scoring.engine.display import listing, number
+from scoring.engine.display import listing
 from scoring.engine.inspection_visits import spoken
 from scoring.reports.control import Inspections, RecordLine
+from scoring.selectors.display.words import figure
 from scoring.selectors.site_lanes import Plan
 from scoring.selectors.snapshot.plain import Plain
 
@@ -74,7 +75,7 @@ def derived_sentences(content: Plain) -> list[str]:
         )
         told.append(f"{name}: {values}.")
     told += [
-        f"{vendors[row['vendor']]}, {criteria[row['criterion']]}: set by hand to {number(float(row['override']))}, "
+        f"{vendors[row['vendor']]}, {criteria[row['criterion']]}: set by hand to {figure(float(row['override']))}, "
         f"because: {row['override_reason']} From the records: {_figure(row)}. {row['explanation']}"
         for row in content["derived"]
         if row["override"] is not None
@@ -83,4 +84,4 @@ def derived_sentences(content: Plain) -> list[str]:
 
 
 def _figure(row: Plain) -> str:
-    return "insufficient evidence" if row["value"] is None else number(float(row["value"]))
+    return "insufficient evidence" if row["value"] is None else figure(float(row["value"]))

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from scoring.charts.scales import fit, text_width
-from scoring.engine.display import EMPTY, number
+from scoring.engine.display import EMPTY
 from scoring.engine.inspection_visits import spoken
 from scoring.reports.evidence import evidence_numbers, identity
 from scoring.reports.showing import HIDDEN_UNITS
 from scoring.reports.words import clip
+from scoring.selectors.display.words import figure
 from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import Judgement, PerformanceMethod
 
@@ -131,7 +132,7 @@ def _arranged(content: Plain, entries: dict[tuple[str, str], _Entry]) -> ScoreRe
             set_ += 1 + len(lines)
             unit = f" {leaf['unit']}" if leaf["unit"] else ""
             value = performances[i][j]
-            counts = EMPTY if value is None else f"{number(float(value), 2)}{unit}"
+            counts = EMPTY if value is None else f"{figure(float(value), 2)}{unit}"
             how = "scores not shown" if leaf["unit"] in HIDDEN_UNITS else _how(entry)
             cells.append(Cell(leaf["name"], counts, how, lines))
         if cells:
@@ -179,4 +180,4 @@ def _derived(row: Plain) -> Line:
 
 
 def _shown(value: str | None) -> str:
-    return EMPTY if value is None else number(float(value))
+    return EMPTY if value is None else figure(float(value))

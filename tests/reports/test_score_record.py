@@ -55,6 +55,20 @@ def test_agreed_voted_and_derived_values_have_lines_of_their_own() -> None:
     assert cell(0, 1, derived=[read | {"override": None}]).how == "from the records"
 
 
+def test_prices_have_their_thousands_apart_wherever_they_stand() -> None:
+    """Price and time are put in as they are: a price of seven figures is read wrong without its commas."""
+    row = {"criterion": "Q1", "vendor": "A1"}
+    found = cell(
+        0, 0, scores=[score("P2", "1250000"), score("P3", "1250000.5")],
+        votes=[row | {"number": 2, "person": "P3", "value": "1300000", "reason": ""}],
+        agreed=[row | {"value": "1275000", "method": "lead", "reason": "Split.", "present": ""}],
+    )  # fmt: skip
+    assert [line.value for line in found.lines] == ["1,250,000", "1,250,000.5", "1,300,000", "1,275,000"]
+    told = content()
+    told["matrix"]["performances"][0][0] = "1250000.25"
+    assert score_record(told).vendors[0].cells[0].counts == "1,250,000.25"
+
+
 def test_delegate_is_named() -> None:
     found = cell(0, 0, scores=[score("P2", "3", entered_by="P3")])
     assert found.lines[0].text == "Seen. Entered by Teodora Milic."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from scoring.engine.display import MINUS, rounded
+from scoring.engine.display import MINUS, number, rounded
 from scoring.engine.results import TippingPoint
 
 
@@ -24,6 +24,13 @@ def weight_places(weights: Sequence[float]) -> int:
 def grouped(x: float, places: int) -> str:
     """A performance on its own scale with thousands apart: 1250000 is "1,250,000"."""
     return f"{rounded(x, places):,}".replace("-", MINUS)
+
+
+def figure(x: float, digits: int = 4) -> str:
+    """A value as it was given, on its own scale: as the engine's `number`, with thousands apart: "1,250,000.5"."""
+    whole, point, rest = number(x, digits).partition(".")
+    sign = MINUS if whole.startswith(MINUS) else ""
+    return f"{sign}{int(whole.removeprefix(MINUS)):,}{point}{rest}"
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.engine.results import TippingPoint
-from scoring.selectors.display.words import counted, grouped, length, move, weight_places
+from scoring.selectors.display.words import counted, figure, grouped, length, move, weight_places
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.345, "34.500"), (0, "0.000"), (1.2, "100.000"), (-0.1, "0.000")])
@@ -34,3 +34,12 @@ def test_counted_agrees_in_number() -> None:
 def test_move_is_the_difference_of_the_weights_shown(now: float, at: float, moved: tuple[str, int]) -> None:
     amount, places = move(TippingPoint("q", "Quality", True, now, at, 1))
     assert (str(amount), places) == moved
+
+
+@pytest.mark.parametrize(
+    ("x", "digits", "text"),
+    [(1250000, 4, "1,250,000"), (1250000.5, 4, "1,250,000.5"), (3.5, 4, "3.5"), (-0.5, 4, "−0.5"), (0, 4, "0"),
+     (-98765.4321, 2, "−98,765.43"), (999.996, 2, "1,000"), (1000, 0, "1,000"), (999, 4, "999")],
+)  # fmt: skip
+def test_figure_has_its_thousands_apart_and_no_trailing_zeros(x: float, digits: int, text: str) -> None:
+    assert figure(x, digits) == text
