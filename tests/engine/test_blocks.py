@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scoring.engine.blocks import Scratch, row_blocks, scratch
+from scoring.engine.blocks import Scratch, directed, row_blocks, scratch
 from scoring.engine.topsis import topsis
 from scoring.engine.values import ValueFunction, partial_values
 from scoring.engine.vikor import vikor
@@ -33,6 +33,14 @@ def test_a_row_has_the_same_figures_in_whichever_block_it_lies() -> None:
     # Longer columns have longer lengths, so only the scaling by ends is the same for both.
     closeness = [topsis(rows, weights, scaling="minmax").closeness for rows in (some, table)]
     assert np.array_equal(np.tile(closeness[0], 30), closeness[1])
+
+
+def test_the_worst_end_of_a_column_is_its_least_where_more_is_better_and_its_greatest_elsewhere() -> None:
+    low, high = np.array([1.0, 2.0]), np.array([5.0, 7.0])
+    for better in ([True, True], [True, False], [False, True], [False, False]):
+        worst, best = directed(np.array(better), low, high)
+        assert worst.tolist() == [low[j] if rises else high[j] for j, rises in enumerate(better)]
+        assert best.tolist() == [high[j] if rises else low[j] for j, rises in enumerate(better)]
 
 
 def test_scratch_is_written_over_by_the_next_table_of_its_name_and_type() -> None:
