@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from scoring.engine.matrix import Alternative, Criterion, DecisionMatrix, EngineError, Floats, Group
 from scoring.engine.weights import normalise
 
+NEAREST = 1e-300  # a column whose ends are closer is constant: to divide by the difference would give infinity
+
 
 def check(matrix: DecisionMatrix) -> None:
     """Raise EngineError, naming the argument and the criterion or alternative, where `matrix` has no defined result.

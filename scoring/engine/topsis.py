@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scoring.engine.blocks import column_ends, directed, row_blocks
-from scoring.engine.checks import checked_table
+from scoring.engine.checks import NEAREST, checked_table
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import competition_ranks
 
@@ -48,7 +48,7 @@ def topsis(
         unit = size * np.sqrt(np.einsum("ij,ij->j", scaled, scaled))
     else:
         unit = high - low
-    factor = np.divide(shares, unit, out=np.zeros_like(shares), where=high > low)
+    factor = np.divide(shares, unit, out=np.zeros_like(shares), where=high - low >= NEAREST)
     worst, best = directed(better, low, high)
     from_best = _distance(values, best, factor)
     from_worst = _distance(values, worst, factor)

@@ -41,7 +41,8 @@ class ValueFunction:
         for (left, _), (right, _) in zip(self.points, self.points[1:], strict=False):
             if not right - left > _NEAREST:
                 raise EngineError(
-                    f"The value curve has {right} after {left}: its points must rise from left to right.",
+                    f"The value curve has {right} after {left}: its points must rise from left to right"
+                    f"{f', by more than {_NEAREST}' if right > left else ''}.",
                     argument="points",
                 )
         if not math.isfinite(self.points[-1][0] - self.points[0][0]):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scoring.engine.blocks import column_ends, directed, row_blocks
-from scoring.engine.checks import checked_table
+from scoring.engine.checks import NEAREST, checked_table
 from scoring.engine.matrix import EngineError, Floats
 from scoring.engine.ranking import TIE, ranking
 
@@ -47,7 +47,7 @@ def vikor(
         raise EngineError(f"v is {v}: it must lie between 0 and 1.", argument="v")
     worst, best = directed(better, *column_ends(values))
     span = best - worst
-    span[span == 0] = np.inf
+    span[np.abs(span) < NEAREST] = np.inf
     factor = shares / span
     whole, single = np.empty(len(values)), np.empty(len(values))
     for rows in row_blocks(values):

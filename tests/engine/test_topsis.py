@@ -59,6 +59,13 @@ def test_huge_numbers_do_not_overflow() -> None:
     assert topsis(np.array([[1e200, 1], [2e200, 1]]), [1, 1]).ranks.tolist() == [2, 1]
 
 
+def test_column_whose_ends_are_next_to_each_other_tells_nobody_apart() -> None:
+    rows = np.array([[0.0, 3], [1e-310, 5], [5e-324, 9]])
+    for scaling in ("vector", "minmax"):
+        without = topsis(rows[:, 1:], [1], scaling=scaling)
+        np.testing.assert_allclose(topsis(rows, [1, 1], scaling=scaling).closeness, without.closeness)
+
+
 @given(projects(least=2, missing=False))
 def test_order_holds_under_permutation_scaling_and_dominance(project: Project) -> None:
     rows, weights = np.array(project[0]), np.array(project[1], dtype=float)

@@ -58,6 +58,11 @@ def test_equal_rows_and_a_single_row() -> None:
     assert vikor(np.array([[3, 4]]), [1, 1]).compromise == (0,)
 
 
+def test_column_whose_ends_are_next_to_each_other_tells_nobody_apart() -> None:
+    rows = np.array([[0.0, 3], [1e-310, 5], [5e-324, 9]])
+    np.testing.assert_allclose(vikor(rows, [1, 1]).group_regret, [0.5, 1 / 3, 0])
+
+
 @given(projects(least=2, missing=False))
 def test_order_holds_under_permutation_scaling_and_dominance(project: Project) -> None:
     rows, weights = np.array(project[0]), np.array(project[1], dtype=float)
