@@ -141,7 +141,9 @@ def record(document: Document) -> bytes:
                 "kind": str(document.kind),
                 "version": document.version,
                 "issued_at": document.created_at,
-                "issued_by": name_redacted(document.issued_by, document.content, document.options),
+                "issued_by": ""
+                if document.kind == ReportKind.DEBRIEF  # it names nobody
+                else name_redacted(document.issued_by, document.content, document.options),
                 "options": document.options.stored(),
             },
         }

@@ -132,13 +132,13 @@ def _is_one(reading: str, prices: frozenset[float], *, powered: bool) -> bool:
         if power and not (powered or decimals or stated >= LARGE):
             continue
         scale = 10.0**power
-        # A figure that was rounded stands for all that round to it; a whole one of units has to be the figure itself.
-        slack = 0.5 * scale / 10**decimals if power or decimals else 0.5
-        if any(abs(stated * scale - price) <= slack and (decimals or power or price >= 10) for price in prices):
+        # Rounded or cut, a figure stands for all that lies within one of its last place.
+        place = scale / 10**decimals
+        if any(abs(stated * scale - price) < place and (decimals or power or price >= 10) for price in prices):
             return True
     # Prices that are kept in thousands or millions, and written out.
     return any(
-        len(digits) > 1 and stated >= LARGE and abs(stated / 10.0**power - price) <= 0.5 / 10.0**power
+        len(digits) > 1 and stated >= LARGE and abs(stated / 10.0**power - price) < 1 / 10.0**power
         for power in (3, 6, 9)
         for price in prices
     )

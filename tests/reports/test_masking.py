@@ -25,7 +25,7 @@ LEFT_OUT, INDEX = Showing(prices="left_out"), Showing(prices="index")
         ("some 8 million, 8M EUR, 8 Mio. Euro", f"some {MASK} million, {MASK}M EUR, {MASK} Mio. Euro"),
         ("7.65 in millions is 7,650,000, or 7.7", f"{MASK} in millions is {MASK}, or {MASK}"),
         ("In 2026, 12 weeks, 8 of them and 4 lines; 8,000", "In 2026, 12 weeks, 8 of them and 4 lines; 8,000"),
-        ("8 to 9 million, and 8 weeks", f"{MASK} to 9 million, and 8 weeks"),
+        ("8 to 9 million, and 8 weeks", f"{MASK} to {MASK} million, and 8 weeks"),
         ("line 12, 850 litres", f"line 12, {MASK} litres"),
         ("2026 850", f"2026 {MASK}"),
         ("EUR8050000,-", f"EUR{MASK},-"),
