@@ -18,6 +18,7 @@ from scoring.policies import NotNow
 
 PROOFS = ("username", "password")
 NEVER = ("csrfmiddlewaretoken", *PROOFS)
+TYPED_BY = "typed_by"  # what static/js/session.js lays to every form
 
 
 class Typed(NamedTuple):
@@ -48,7 +49,8 @@ def sent(request: HttpRequest) -> list[tuple[str, str]]:
     """Every field as it was sent, but for what proves who somebody is."""
     if request.path.startswith("/accounts/"):
         return []
-    return [(name, value) for name, values in request.POST.lists() for value in values if name not in NEVER]
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in NEVER]
+    return fields if any(name != TYPED_BY for name, _ in fields) else []
 
 
 def unsent(request: HttpRequest, *, status: int, **context: Any) -> HttpResponse:
@@ -81,11 +83,14 @@ class UnsentMiddleware:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A token that is not of this session: of a page that was open while somebody signed in anew, or of a stranger.
 
-    Only what a page of ours has sent is offered again: a stranger's form would else go through at a second click.
+    Only what a page of ours has sent is offered again: a stranger's form would else go through at a second click. And
+    only to the person who typed it, where the page said who that was.
     """
-    if _is_own(request) and sent(request):
+    typed_by = request.POST.get(TYPED_BY, "")
+    by_another = request.user.is_authenticated and typed_by not in ("", request.user.username)
+    if _is_own(request) and sent(request) and not by_another:
         return unsent(request, status=403)
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"by_another": by_another}, status=403)
 
 
 def _is_own(request: HttpRequest) -> bool:

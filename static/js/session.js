@@ -61,4 +61,8 @@ addEventListener("submit", async (event) => {
   await ask("GET");
   if (Date.now() < ends) target.requestSubmit(submitter); // another window has kept it alive
 }, true);
+// What one person has typed is not sent under the name of another who signed in meanwhile.
+addEventListener("formdata", ({ target, formData }) => {
+  if (target.method === "post") formData.set("typed_by", user);
+});
 timer = setTimeout(ask, Math.max(ends - Date.now() - WARN * 1000, 0), "GET");

@@ -94,7 +94,9 @@ def test_end_of_the_session_is_told_in_time_and_takes_nothing_typed(page_as: Pag
     expect(door.get_by_role("heading", name="My work")).to_be_visible()
     page.evaluate("dispatchEvent(new Event('focus'))")  # what coming back to the window does
     expect(told).to_have_text("You are signed in.")
-    page.get_by_role("button", name="Add it").click()
+    with page.expect_request(lambda request: request.method == "POST" and "/session/" not in request.url) as sent:
+        page.get_by_role("button", name="Add it").click()
+    assert "typed_by=lead" in (sent.value.post_data or ""), "nobody else could send it"
     expect(page.get_by_role("heading", name="Dunmarrow Sterile", level=1)).to_be_visible()
 
 

@@ -102,6 +102,20 @@ def test_what_a_stranger_sends_is_not_offered_again(cast: Cast, selection: Selec
     assert "Send it again" not in text_of(answer)
 
 
+def test_what_one_has_typed_is_not_offered_to_another_who_signed_in(cast: Cast, selection: Selection) -> None:
+    page = reverse("decision-dissent", args=[selection.ref])
+    typed = {"text": "The line is old.", "typed_by": cast.quality.username}
+    for person, is_offered in ((cast.technical, False), (cast.quality, True)):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(person)
+        answer = client.post(page, typed, headers=OWN)
+        assert answer.status_code == 403
+        assert ("The line is old." in text_of(answer)) is is_offered
+        assert ("Somebody else has typed this" in text_of(answer)) is not is_offered
+    away = fields(Client().post(page, typed, headers=OWN))
+    assert away["typed_by"] == [cast.quality.username], "who signs in next is asked too"
+
+
 def test_browser_without_fetch_headers_is_known_by_its_origin(cast: Cast, selection: Selection) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.quality)
@@ -112,7 +126,7 @@ def test_browser_without_fetch_headers_is_known_by_its_origin(cast: Cast, select
 
 def test_empty_forms_are_led_to_the_sign_in_page_and_scripts_are_told(selection: Selection) -> None:
     page = reverse("decision-detail", args=[selection.ref])
-    for data in ({}, {"password": PASSWORD}):
+    for data in ({}, {"password": PASSWORD}, {"typed_by": "lead"}):
         answer = Client().post(
             page, data, headers={"Sec-Fetch-Mode": "navigate", "Referer": f"http://testserver{page}"}
         )
