@@ -6,6 +6,7 @@ Keys are stored with sites and must not change; labels are what people read.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -31,12 +32,18 @@ def _read() -> dict[str, CapabilityTerm]:
 
 
 CAPABILITIES = _read()
+_PLACES = {key: place for place, key in enumerate(CAPABILITIES)}
 
 
 def label(key: str) -> str:
     """The words for a key; the key itself where an older list had it and this one has not."""
     term = CAPABILITIES.get(key)
     return key if term is None else term.label
+
+
+def in_order(keys: Iterable[str]) -> list[str]:
+    """Keys in the order of the list; those that it does not have come last."""
+    return sorted(keys, key=lambda key: (_PLACES.get(key, len(_PLACES)), key))
 
 
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
-from scoring.capabilities import CAPABILITIES
+from scoring.capabilities import CAPABILITIES, in_order
 from scoring.models import (
     AuditEvent,
     AuditPayload,
@@ -59,9 +59,8 @@ def held_by(sites: Sequence[Site]) -> list[Held]:
     for site in sites:
         for capability in site.capabilities.all():
             rows.setdefault(capability.key, []).append(capability)
-    order = {key: n for n, key in enumerate(CAPABILITIES)}
     found = []
-    for key in sorted(rows, key=lambda key: (order.get(key, len(order)), key)):
+    for key in in_order(rows):
         best = max(rows[key], key=lambda row: (STRENGTH[EvidenceLevel(row.evidence)], row.as_of))
         found.append(Held(key, EvidenceLevel(best.evidence), best.as_of, len(rows[key])))
     return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from scoring.engine.inspection_record import InspectionRecord, inspection_record
-from scoring.models import EnteredRecord, RegulatoryRecord, Site, SiteIdentifier
+from scoring.models import EnteredRecord, Site, SiteIdentifier
 from scoring.selectors.records import counting, records_of_sites, site_events
 from scoring.selectors.site_record import BANDS, kind_of_site, value_text
 from scoring.vocabulary import IdentifierScheme, InspectionClass, RecordKind
@@ -52,28 +52,26 @@ def states_of(sites: Iterable[Site], on: date) -> list[SiteState]:
     return sorted(found, key=lambda state: (*state.order, state.site.name))
 
 
-def latest_inspections(sites: Sequence[Site]) -> dict[UUID, Latest]:
-    """By vendor, from the files and what was entered: three queries, whatever the number of sites."""
-    owners = {site.pk: site.vendor_id for site in sites}
+def latest_inspections(owners: Mapping[UUID, UUID]) -> dict[UUID, Latest]:
+    """By vendor, from the files and what was entered, of sites with their vendors: three queries for any number."""
     identified = SiteIdentifier.objects.standing().filter(site__in=owners, scheme=IdentifierScheme.FEI)
     numbers = {value: owners[site] for value, site in identified.values_list("value", "site_id")}
     told: dict[UUID, list[tuple[date, str, str]]] = defaultdict(list)
-    for row in _present(numbers):
-        vendor = numbers.get(row.identifier)
-        if vendor is not None and row.happened_on is not None:
-            told[vendor].append((row.happened_on, row.outcome, "FDA"))
+    for number, day, outcome in _present(numbers):
+        if day is not None:
+            told[numbers[number]].append((day, outcome, "FDA"))
     entered = EnteredRecord.objects.filter(site__in=owners, kind=RecordKind.INSPECTION)
     for site, day, outcome, authority in entered.values_list("site_id", "happened_on", "outcome", "authority"):
-        if (vendor := owners[site]) is not None:
-            told[vendor].append((day, outcome, authority))
+        told[owners[site]].append((day, outcome, authority))
     return {vendor: _latest(max(rows)) for vendor, rows in told.items()}
 
 
-def _present(numbers: Iterable[str]) -> list[RegulatoryRecord]:
-    """The present version of each inspection under one of the FEIs; by scheme and number, as the index is."""
+def _present(numbers: Iterable[str]) -> Iterable[tuple[str, date | None, str]]:
+    """FEI, day and class of the present version of each inspection under one of them; by scheme and number, as the
+    index is."""
     rows = counting().filter(scheme=IdentifierScheme.FEI, identifier__in=list(numbers), kind=RecordKind.INSPECTION)
-    rows = rows.order_by("run__as_of", "pk")
-    return list({(row.source, row.key): row for row in rows}.values())
+    listed = rows.order_by("run__as_of", "pk").values_list("source", "key", "identifier", "happened_on", "outcome")
+    return {(source, key): (number, day, outcome) for source, key, number, day, outcome in listed}.values()
 
 
 def _latest(row: tuple[date, str, str]) -> Latest:

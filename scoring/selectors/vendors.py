@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from scoring.capabilities import keys_that_say
+from scoring.capabilities import in_order, keys_that_say, label
 from scoring.countries import codes_in
 from scoring.models import Alternative, Capability, Selection, Site, SiteIdentifier, User, Vendor, VendorName
 from scoring.vocabulary import VendorKind, VendorStatus
@@ -19,6 +20,7 @@ MOST_WORDS = 6
 SHORTEST_CAPABILITY = 3
 SITE_WORDS = ("name", "city", "address", "postcode")
 SORTS = ("name", "status", "sites", "used")
+KINDS = (VendorKind.CRO, VendorKind.CMO, VendorKind.CDMO)
 
 
 class Filters(NamedTuple):
@@ -56,13 +58,49 @@ def directory(query: str = "", filters: Filters = EVERYTHING, *, sort: str = "na
     return vendors.order_by(first, "name", "slug")
 
 
-def page_of(keys: Sequence[UUID], user: User) -> list[Vendor]:
-    """The vendors of one page of a directory in its order, with `site_count`, `used_count` and their sites.
+class Listed(NamedTuple):
+    """A vendor as a line of the directory: the ids and places of its sites in use, the words for what they can do."""
 
-    Numbers and sites are read for the page alone, whatever the directory holds. Three queries.
-    """
-    shown = Prefetch("sites__capabilities", Capability.objects.standing())
-    found = with_use(directory(), user).prefetch_related(shown).in_bulk(list(keys))
+    pk: UUID
+    slug: str
+    name: str
+    status: VendorStatus
+    is_demo: bool
+    kinds: str
+    sites: tuple[UUID, ...]
+    places: tuple[str, ...]
+    can: tuple[str, ...]
+    used_count: int
+
+
+def page_of(keys: Sequence[UUID], user: User) -> list[Listed]:
+    """The vendors of one page of a directory in its order. Three queries, for the page alone."""
+    sites: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    standing = Site.objects.standing().filter(vendor__in=keys)
+    for vendor, site, name, *place in standing.values_list("vendor_id", "pk", "name", "city", "country"):
+        sites[vendor].append((site, ", ".join(filter(None, place)) or name))
+    held: dict[UUID, set[str]] = defaultdict(set)
+    can = Capability.objects.standing().filter(site__vendor__in=keys, site__removed_at__isnull=True).order_by()
+    for vendor, key in can.values_list("site__vendor_id", "key"):
+        held[vendor].add(key)
+    rows: QuerySet[Any, Any] = with_use(Vendor.objects.in_use().filter(pk__in=keys), user).order_by()
+    found = {
+        pk: Listed(
+            pk,
+            slug,
+            name,
+            VendorStatus(status),
+            is_demo,
+            ", ".join(kind.label for kind, is_one in zip(KINDS, is_kind, strict=True) if is_one),
+            tuple(site for site, _ in sites[pk]),
+            tuple(place for _, place in sites[pk]),
+            tuple(map(label, in_order(held[pk]))),
+            used,
+        )
+        for pk, slug, name, status, is_demo, *is_kind, used in rows.values_list(
+            "pk", "slug", "name", "status", "is_demo", "is_cro", "is_cmo", "is_cdmo", "used_count"
+        )
+    }
     return [found[key] for key in keys if key in found]
 
 

@@ -58,16 +58,21 @@ def vendor_list(request: SignedInRequest) -> HttpResponse:
         page: Page[Any] = places.get_page(request.GET.get("page"))
         context |= {"page": page, "suggestions": with_gaps(page.object_list, form.needs)}
     else:
-        found = with_use(directory(form.query, form.filters, sort=form.sorted_by), request.user)
+        found = directory(form.query, form.filters, sort=form.sorted_by)
+        if "used" in form.sorted_by:
+            found = with_use(found, request.user)
         keys = found.values_list("pk", flat=True)
         # Counting and cutting would search twice; without words both are cheap.
         cut: Paginator[Any] = Paginator(list(keys) if form.query else keys, PAGE_SIZE)
         page = cut.get_page(request.GET.get("page"))
-        vendors = page_of(list(page.object_list), request.user)
-        context |= {"page": page, "rows": _rows(vendors), "columns": _columns(request.GET, form.sorted_by)}
-    shown = {row["vendor"].slug for row in context.get("rows", ())} | {
-        s.site.vendor.slug for s in context.get("suggestions", ())
-    }
+        rows = page_of(list(page.object_list), request.user)
+        context |= {
+            "page": page,
+            "rows": rows,
+            "latest": latest_inspections({site: row.pk for row in rows for site in row.sites}),
+            "columns": _columns(request.GET, form.sorted_by),
+        }
+    shown = {row.slug for row in context.get("rows", ())} | {s.site.vendor.slug for s in context.get("suggestions", ())}
     elsewhere = [slug for slug in chosen if slug not in shown]
     context |= {
         "chosen": chosen,
@@ -80,19 +85,6 @@ def vendor_list(request: SignedInRequest) -> HttpResponse:
         response = render(request, "vendors/list.html", context)
     patch_vary_headers(response, ["X-Fragment"])
     return response
-
-
-def _rows(vendors: Any) -> list[dict[str, Any]]:
-    latest = latest_inspections([site for vendor in vendors for site in vendor.sites.all()])
-    return [
-        {
-            "vendor": vendor,
-            "sites": (sites := list(vendor.sites.all())),
-            "held": held_by(sites),
-            "latest": latest.get(vendor.pk),
-        }
-        for vendor in vendors
-    ]
 
 
 def _chosen(request: SignedInRequest) -> list[str]:

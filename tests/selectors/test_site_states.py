@@ -33,6 +33,6 @@ def test_states_put_the_worst_first_and_take_the_same_queries(
     assert "import alert" in states[0].open
     assert len(states) == count, "a site without a record has no state"
     with django_assert_num_queries(3):
-        latest = latest_inspections(sites)
+        latest = latest_inspections({site.pk: site.vendor_id for site in sites if site.vendor_id})
     indiana = latest[Site.objects.get(name="Indiana site").vendor_id]  # type: ignore[index]  # it has a vendor
     assert (indiana.on, indiana.outcome, indiana.authority) == (date(2025, 7, 14), "OAI", "FDA")

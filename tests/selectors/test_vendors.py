@@ -154,13 +154,13 @@ def test_page_of_a_directory_keeps_its_order_and_takes_three_queries(
 ) -> None:
     made = [make_vendor(cast.lead, name) for name in ("Beta", "Alpha", "Gamma")]
     for vendor in made[:2]:
-        make_site(cast.lead, vendor, "Cork", "IE")
+        make_capability(cast.lead, make_site(cast.lead, vendor, "Cork", "IE"), "dp_lyo")
     with django_assert_num_queries(3):
         rows = page_of([vendor.pk for vendor in made], cast.lead)
-    assert [(row.name, row.site_count, row.used_count) for row in rows] == [
-        ("Beta", 1, 0),
-        ("Alpha", 1, 0),
-        ("Gamma", 0, 0),
+    assert [(row.name, row.places, row.can, row.kinds, row.used_count) for row in rows] == [
+        ("Beta", ("Cork, IE",), ("Lyophilised vials",), "CDMO", 0),
+        ("Alpha", ("Cork, IE",), ("Lyophilised vials",), "CDMO", 0),
+        ("Gamma", (), (), "CDMO", 0),
     ]
 
 
