@@ -105,11 +105,13 @@ def reversals(evaluation: Evaluation) -> dict[str, tuple[int, ...]]:
     }
     found: dict[str, list[int]] = {method: [] for method in methods}
     if len(ranked) > 2:
-        for method, rank in methods.items():
-            whole = rank(values)
-            for k, index in enumerate(ranked):
-                rest = np.arange(len(ranked)) != k
+        whole = {method: rank(values) for method, rank in methods.items()}
+        for k, index in enumerate(ranked):
+            rest = np.delete(np.arange(len(ranked)), k)
+            table = values[rest]
+            for method, rank in methods.items():
                 # The same order without one: whoever was behind it moves up by one place.
-                if (rank(values[rest]) != whole[rest] - (whole[rest] > whole[k])).any():
+                before = whole[method][rest]
+                if np.count_nonzero(rank(table) != before - (before > whole[method][k])):
                     found[method].append(index)
     return {method: tuple(indices) for method, indices in found.items()}
