@@ -94,6 +94,8 @@ class Page:
 
     def text(self, row: int, col: int, text: str, style: Format | None = None) -> None:
         """A text, whatever it begins with."""
+        if text.startswith("<r>") and text.endswith("</r>"):
+            text += " "  # xlsxwriter takes such a text for the markup of a cell with several fonts, and writes it raw
         self.sheet.write_string(row, col, text, style or self.styles.cell())
 
     def number(self, row: int, col: int, number: float | None, style: Format) -> None:

@@ -222,10 +222,10 @@ def record_aside(request: SignedInRequest, key: uuid.UUID) -> StreamingHttpRespo
     def lines() -> Iterator[str]:
         writer = csv.writer(_Echo())
         yield "\ufeff"
-        yield writer.writerow(["Line", "Reason", *headings])
+        yield writer.writerow(["Line", "Reason", *map(protect, headings)])
         for row in run.quarantined.iterator():
             cells = dict(row.row)
-            told = [row.line, row.reason, *(protect(cells.get(heading, "")) for heading in headings)]
+            told = [row.line, protect(row.reason), *(protect(cells.get(heading, "")) for heading in headings)]
             yield writer.writerow(told)
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")

@@ -24,6 +24,7 @@ FACTS = {
 # Texts that a spreadsheet would calculate, follow or choke on.
 TRAPS = (
     *("=1+1", "+49 30 1234", "-5", "@SUM(A1)", "\t=2", "\r=2", '=HYPERLINK("http://example.org","x")', "＝1+1"),
+    *("<r>&<nothing></r>", "<r><t>bold</t></r>", "</t></si>"),
     *("http://example.org", "'quoted", "<b>&amp;</b>", "_x0041_", "0123", "1e5", "TRUE", "a\nb", " lead", "\x07bell"),
     *("x" * 40_000, "\U0001f9ea", "Ä Ω Ж 漢"),
 )

@@ -160,6 +160,9 @@ def test_text_stays_text_whatever_it_begins_with(data: bytes) -> None:
         "=Agreed",
         "=Title & more",
         "=It has none. =No",
+        "<r>&<nothing></r>",
+        "<r><t>bold</t></r>",
+        "</t></si>",
     }
     assert all(any(text.startswith(trap) for text in texts) for trap in begins)
     formulas = {cell.value for cell in cells if cell.data_type == "f"}
