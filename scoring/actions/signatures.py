@@ -28,6 +28,7 @@ def sign(
         raise ValidationError({"comment": "Say why you reject the decision: the reason stands with your signature."})
     about = f"decision {snapshot.number}: {meaning.label.lower()}"
     with recording(AuditVerb.SIGNED, by=by, about=about, selection=snapshot.selection, reason=comment) as log:
+        _require_account(by)
         member = check_can_sign(by, log.selection, meaning)
         current = _shown(log.selection, shown_sha256)
         return _put(log, current, member, by=by, meaning=meaning, comment=comment, method=method)
@@ -41,6 +42,7 @@ def withdraw_signature(*, by: User, signature: Signature, reason: str, method: s
     selection = signature.snapshot.selection
     about = f"decision {signature.snapshot.number}: {signature.get_meaning_display().lower()}"
     with recording(AuditVerb.SIGNATURE_WITHDRAWN, by=by, about=about, selection=selection, reason=reason) as log:
+        _require_account(by)
         given = Signature.objects.select_related("snapshot").get(pk=signature.pk)
         given.snapshot.selection = log.selection  # at the stage where it is now, not where the page was read
         check_can_withdraw_signature(by, given)
@@ -55,6 +57,12 @@ def record_failed_signing(*, by: User, selection: Selection) -> None:
     """Somebody who is signed in as this person gave a wrong name or password where a signature was asked for."""
     with recording(AuditVerb.SIGNING_FAILED, by=by, about=selection.ref, selection=selection):
         pass
+
+
+def _require_account(by: User) -> None:
+    """The account is open, and stays so until the signature is written: it may have been closed since the page came."""
+    if User.objects.select_for_update(no_key=True).filter(pk=by.pk, is_active=True).first() is None:
+        raise NotNow(f"The account of {by.full_name} is deactivated: it signs nothing.")
 
 
 def _shown(selection: Selection, shown_sha256: str) -> Snapshot:

@@ -46,4 +46,11 @@ def owed(selection: Selection) -> Iterator[str]:
         wanted = (SignatureMeaning.QUALITY,) if member.is_quality else OF_APPROVERS
         if not any((member.user_id, meaning) in given for meaning in wanted):
             what = " the quality approval" if member.is_quality else ""
-            yield f"{member.user.full_name} has not signed{what} yet."
+            yield (
+                f"{member.user.full_name} has not signed{what} yet."
+                if member.user.is_active
+                else (
+                    f"{member.user.full_name} has not signed{what}, and the account is deactivated. Open the decision again "
+                    "and name another approver."
+                )
+            )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from scoring.models import Selection, Signature, Snapshot
+from scoring.models import Membership, Selection, Signature, Snapshot
 from scoring.models.audit import canonical
 from scoring.policies.signers import meanings_of
 from scoring.selectors.snapshot.plain import Plain, plain
@@ -119,14 +119,19 @@ def _pending(selection: Selection, standing: set[UUID]) -> list[Line]:
     return [
         Line(
             member.user.full_name,
-            member.get_role_display()
-            if member.role == MemberRole.LEAD
-            else ", ".join(filter(None, (member.get_role_display(), member.function))),
+            _part(member),
             _either([meaning.label for meaning in meanings_of(member) if meaning != SignatureMeaning.REJECTION]),
             State.PENDING,
         )
         for member in waiting
     ]
+
+
+def _part(member: Membership) -> str:
+    """The part in words; of somebody who cannot sign any more, that too."""
+    function = "" if member.role == MemberRole.LEAD else member.function
+    closed = "" if member.user.is_active else "account deactivated"
+    return ", ".join(filter(None, (member.get_role_display(), function, closed)))
 
 
 def _either(words: list[str]) -> str:

@@ -10,18 +10,22 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from scoring.actions.members import add_member, change_member
-from scoring.actions.people import update_user
+from scoring.actions.decisions import reopen_decision
+from scoring.actions.members import add_member, change_member, remove_member
+from scoring.actions.mergers import merge_vendors
+from scoring.actions.people import deactivate_user, reactivate_user, update_user
 from scoring.actions.recording import recording
 from scoring.actions.signatures import record_failed_signing, sign, withdraw_signature
 from scoring.actions.vendors import update_vendor
-from scoring.models import AuditEvent, Selection, Signature, Snapshot, User, guard
+from scoring.models import AuditEvent, Selection, Signature, Snapshot, User, Vendor, guard
 from scoring.policies import NotNow, WrongRole, owed, standing_signatures
+from scoring.policies.signers import OVERTAKEN
 from scoring.selectors.audit import verify_rows
+from scoring.selectors.deciding import decision_view
 from scoring.selectors.signatures import boards, signature_fits
-from scoring.vocabulary import AuditVerb, MemberRole, SignatureMeaning, Stage
+from scoring.vocabulary import AuditVerb, MemberRole, NameKind, SignatureMeaning, Stage, VendorKind
 from tests.cast import Cast
-from tests.factories import freeze, make_selection, put_signature, sign_by_everybody
+from tests.factories import alternative, freeze, make_selection, make_vendor, put_signature, sign_by_everybody
 
 M = SignatureMeaning
 
@@ -141,6 +145,80 @@ def test_decision_is_signed_once_all_have_signed(cast: Cast, snapshot: Snapshot)
     assert list(owed(selection)) == ["Aino Virtanen has not signed the quality approval yet."]
     put_signature(cast.approver, snapshot, M.QUALITY)
     assert list(owed(selection)) == []
+
+
+@pytest.mark.req("ES-07", "ES-08")
+def test_closed_account_signs_nothing_and_what_it_signed_stands(cast: Cast, snapshot: Snapshot) -> None:
+    selection = snapshot.selection
+    lead = put_signature(cast.lead, snapshot, M.AUTHOR)
+    deactivate_user(by=cast.account_admin, user=User.objects.get(pk=cast.approver.pk))
+    assert cast.approver.is_active, "as the request brought the person, before"
+    words = refused(lambda: put_signature(cast.approver, snapshot, M.QUALITY), NotNow)
+    assert words == "The account of Aino Virtanen is deactivated: it signs nothing."
+    owing = (
+        "Aino Virtanen has not signed the quality approval, and the account is deactivated. Open the decision again and "
+        "name another approver."
+    )
+    assert list(owed(selection)) == [owing]
+    assert boards(selection)[0].lines[1].role == "Approver, QA, account deactivated"
+    deactivate_user(by=cast.account_admin, user=User.objects.get(pk=cast.lead.pk))
+    refused(lambda: withdraw_signature(by=cast.lead, signature=lead, reason="No.", method="-"), NotNow)
+    assert standing_signatures(snapshot) == [lead]
+    assert signature_fits(lead)
+    assert [line.state for line in boards(selection)[0].lines] == ["Signed", "Pending"]
+    for person in (cast.lead, cast.approver):
+        reactivate_user(by=cast.account_admin, user=User.objects.get(pk=person.pk))
+    put_signature(cast.approver, snapshot, M.QUALITY)
+    assert list(owed(selection)) == []
+
+
+def test_approver_who_left_is_replaced_once_the_decision_is_open_again(cast: Cast, snapshot: Snapshot) -> None:
+    selection = snapshot.selection
+    put_signature(cast.lead, snapshot, M.AUTHOR)
+    gone = selection.memberships.get(user=cast.approver)
+    with pytest.raises(NotNow, match="frozen for signing"):
+        remove_member(by=cast.lead, membership=gone, version=gone.version, reason="Left the firm.")
+    reopen_decision(by=cast.lead, selection=selection, reason="An approver has left.")
+    remove_member(by=cast.lead, membership=gone, version=gone.version, reason="Left the firm.")
+    add_member(
+        by=cast.lead, selection=selection, user=cast.auditor, role=MemberRole.APPROVER, function="QA", is_quality=True
+    )
+    anew = freeze(cast, selection)
+    refused(lambda: put_signature(cast.approver, anew, M.QUALITY), WrongRole)
+    put_signature(cast.auditor, anew, M.QUALITY)
+    put_signature(cast.lead, anew, M.AUTHOR)
+    assert list(owed(selection)) == []
+    assert [line.state for line in boards(selection)[1].lines] == ["Void"], (
+        "who has left is not asked under the old one"
+    )
+
+
+def test_merger_of_a_vendor_leaves_a_frozen_decision_or_has_it_frozen_anew(cast: Cast, snapshot: Snapshot) -> None:
+    """A decision names the vendor as it was then. What changes what it says keeps it from being signed, in words."""
+
+    def merge(source: Vendor, target: Vendor) -> None:
+        source.refresh_from_db()
+        target.refresh_from_db()
+        merge_vendors(
+            by=cast.lead, source=source, target=target, source_version=source.version, target_version=target.version,
+            name_kind=NameKind.FORMER, reason="Bought.",
+        )  # fmt: skip
+
+    chosen = alternative(snapshot.selection, "Aldermoor").vendor
+    buyer = make_vendor(cast.lead, "Northmark Holding")
+    merge(chosen, buyer)
+    assert put_signature(cast.lead, snapshot, M.AUTHOR).number == 1
+    view = decision_view(Selection.objects.get())
+    assert view.sentence.startswith("Select Aldermoor Biologics")
+    assert not view.is_overtaken
+    second = alternative(snapshot.selection, "Brightwater").vendor
+    merge(make_vendor(cast.lead, "Tallow Research", kinds=(VendorKind.CRO,)), second)
+    assert refused(lambda: put_signature(cast.approver, snapshot, M.QUALITY), NotNow) == OVERTAKEN, (
+        "it is a CRO now too"
+    )
+    reopen_decision(by=cast.lead, selection=snapshot.selection, reason="A vendor has bought another.")
+    sign_by_everybody(cast, freeze(cast, snapshot.selection))
+    assert list(owed(snapshot.selection)) == []
 
 
 @pytest.mark.req("ES-10")
