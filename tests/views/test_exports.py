@@ -7,8 +7,10 @@ import hashlib
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +23,7 @@ from scoring.vocabulary import AuditVerb, Stage
 from tests.cast import Cast
 from tests.factories import make_selection
 from tests.reports.office import opened
+from tests.reports.whole import content, settled
 
 SignIn = Callable[[User | None], Client]
 
@@ -96,3 +99,37 @@ def test_export_before_the_results_is_refused_and_never_posted(cast: Cast, sign_
     client = sign_in(cast.lead)
     assert client.get(address(selection)).status_code == 409
     assert client.post(address(selection)).status_code == 405
+
+
+def test_no_export_and_no_preview_names_who_scored_whoever_asks(cast: Cast, sign_in: SignIn) -> None:
+    """Nobody has agreed to be named. Neither the bytes nor the headers have a name, for the lead and the auditor neither."""
+    selection = make_selection(cast, stage=Stage.REPORT)
+    hidden = [part for judge in (cast.quality, cast.technical) for part in judge.full_name.split()]
+    for person in (cast.lead, cast.observer, cast.approver, cast.quality, cast.auditor):
+        client = sign_in(person)
+        for form in ("xlsx", "csv", "json"):
+            for query in ("", "?names=full", "?names=roles"):
+                answer = client.get(address(selection, form, query))
+                assert answer.status_code == 200
+                data = answer.content
+                if form == "xlsx":
+                    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                        data = b"".join(name.encode() + archive.read(name) for name in archive.namelist())
+                text = data.decode("utf-8-sig") + str(answer.headers)
+                assert [part for part in hidden if part in text] == [], (person, form, query)
+    shown = sign_in(cast.lead).get(reverse("report-preview", args=[selection.ref])).content.decode()
+    assert [part for part in hidden if part in shown] == []
+
+
+def test_selection_of_prices_alone_has_no_file_without_them(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prices = content()
+    for node in prices["criteria"]:
+        node["is_price"] = bool(node["points"])
+    selection = make_selection(cast, stage=Stage.RESULTS)
+    monkeypatch.setattr("scoring.views.exports.content_of", lambda _: settled(prices))
+    for form in ("xlsx", "csv"):
+        refused = sign_in(cast.lead).get(address(selection, form, "?prices=left_out"))
+        assert refused.status_code == 409
+        assert "without prices there is nothing to rank by" in refused.content.decode()

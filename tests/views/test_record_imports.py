@@ -131,11 +131,13 @@ def test_import_is_undone_with_a_reason(client: Client, cast: Cast) -> None:
 
 
 def test_rows_set_aside_leave_as_csv_that_no_spreadsheet_runs(client: Client, cast: Cast) -> None:
-    run = bring(cast.lead, WITH_FAULT)
+    head, *lines = WITH_FAULT.splitlines()
+    run = bring(cast.lead, "\n".join((f"{head},@SUM(A1)", *(f"{line},-1+1" for line in lines))))
     answer = client.get(f"/records/{run.pk}/set-aside.csv")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     (row,) = csv.DictReader(io.StringIO(text))
     assert (row["Line"], row["FEI Number"], row["Legal Name"]) == ("5", "12", "'=cmd()")
+    assert row["'@SUM(A1)"] == "'-1+1"
 
 
 def test_empty_list_says_what_to_do(client: Client, cast: Cast, sign_in: SignIn) -> None:
