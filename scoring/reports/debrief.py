@@ -202,7 +202,8 @@ def _rows(content: Plain, analysis: Analysis, display: ResultsDisplay) -> list[S
         known = not np.isnan(worth)
         reached, following = _levels(node, criterion.value, worth) if known else ("", "")
         is_hidden = criterion.unit in HIDDEN_UNITS
-        unit = f" {criterion.unit}" if criterion.unit else ""
+        levels = [int(level["level"]) for level in node["levels"]]
+        unit = f" {criterion.unit}" if criterion.unit else f" of {max(levels)}" if levels else ""
         rows.append(
             Scored(
                 name=clip(criterion.name, 120),
@@ -233,7 +234,7 @@ def _how(content: Plain, key: str) -> str:
         row["criterion"] == key and row["superseded_at"] is None and row["value"] is not None
         for row in content["scores"]
     )
-    return "" if not given else "one score" if given == 1 else f"mean of {given}"
+    return "" if not given else "one score" if given == 1 else f"mean of {given} scores"
 
 
 def _levels(node: Plain, curve: ValueFunction, worth: float) -> tuple[str, str]:

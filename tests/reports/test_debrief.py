@@ -80,13 +80,13 @@ def test_the_files_are_the_same_bytes_and_another_score_of_its_own_changes_them(
 def test_own_points_value_and_levels_are_told() -> None:
     made = debrief()
     assert [(row.name, row.value, row.points, row.most) for row in made.rows] == [
-        ("Quality system", "3.5", "36.8", "42.0"),  # 0.875 of 42, by the pencil
+        ("Quality system", "3.5 of 4", "36.8", "42.0"),  # 0.875 of 42, by the pencil
         ("Inspection record", "88 points", "15.8", "18.0"),
         ("Five-year price", "7,654,321.3 EUR", "13.3", "20.0"),
         ("First slot", "12 weeks", "14.0", "20.0"),
     ]
     assert (made.rows[0].reached, made.rows[0].next) == (LEVELS[3], LEVELS[4])
-    assert made.rows[0].how == "mean of 2"
+    assert made.rows[0].how == "mean of 2 scores"
     assert made.total == "79.9"
 
 
