@@ -151,12 +151,17 @@ def same_as_rows(snapshot: Snapshot) -> bool:
     """Whether the rows still give the content that was frozen.
 
     The days on which public lists were last looked through may be later ones: an import that tells nothing new of these
-    sites takes nothing from a decision.
+    sites takes nothing from a decision, nor does a later engine that gives the same figures and sentences.
     """
     now = content_of(snapshot.selection)
     if content_sha256(now) == snapshot.content_sha256:
         return True
-    return bool(_without_searches(now) == _without_searches(json.loads(snapshot.content)["content"]))
+    return bool(_substance(now) == _substance(json.loads(snapshot.content)["content"]))
+
+
+def _substance(content: Plain) -> Any:
+    result = {name: part for name, part in content["result"].items() if name != "engine"}
+    return _without_searches({**content, "result": result})
 
 
 def _without_searches(value: Any) -> Any:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from scoring.actions.vendors import update_vendor
 from scoring.models import AuditEvent, Criterion, Selection, Snapshot
+from scoring.selectors.recent import Recent
 from scoring.selectors.snapshot import content_of, content_sha256, freeze_content, same_as_rows, snapshot_sha256
 from scoring.vocabulary import Stage
 from tests.actions.record_scenarios import SMALL, bring, inspection
@@ -100,7 +101,9 @@ def test_frozen_text_carries_content_and_head_and_has_the_documented_digests(sel
     assert sha256 != other
 
 
-def test_instant_and_head_do_not_move_the_content_but_a_changed_row_does(selection: Selection, cast: Cast) -> None:
+def test_instant_and_head_do_not_move_the_content_but_a_changed_row_does(
+    selection: Selection, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def kept(at: datetime) -> Snapshot:
         text, sha256, content_digest = freeze_content(
             selection, number=1, at=at, by=cast.lead, previous=None, head=None
@@ -111,6 +114,10 @@ def test_instant_and_head_do_not_move_the_content_but_a_changed_row_does(selecti
     assert first.sha256 != second.sha256
     assert first.content_sha256 == second.content_sha256
     assert same_as_rows(first)
+    monkeypatch.setattr("scoring.engine.analysis.VERSION", "99.0")
+    monkeypatch.setattr("scoring.selectors.ranking._analyses", Recent(1))
+    assert content_of(selection)["result"]["engine"]["version"] == "99.0"
+    assert same_as_rows(first), "a later engine with the same figures"
     vendor = selection.alternatives.get(short_name="Castellan").vendor
     update_vendor(by=cast.lead, vendor=vendor, version=vendor.version, name="Castellan Group", kinds=vendor.kinds)
     assert not same_as_rows(first)
