@@ -1,4 +1,5 @@
-"""Documents of a selection: the draft of one as its rows stand now, and the one that is issued from what was frozen."""
+"""Documents of a selection: the draft of one as its rows stand now, the one that is issued from what was frozen, and what
+has to be read before it is."""
 
 from __future__ import annotations
 
@@ -7,8 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from scoring.models import Alternative, AuditEvent, Selection, Snapshot, User
+from scoring.policies import current_snapshot
+from scoring.reports.debrief import alone
 from scoring.reports.document import Document
+from scoring.reports.errors import RenderError
+from scoring.reports.masking import texts_on_prices
 from scoring.reports.options import Options
+from scoring.reports.redaction import redacted
 from scoring.selectors.issued import events_of_record, signatures_of
 from scoring.selectors.names import draw_of
 from scoring.selectors.snapshot import content_of
@@ -61,6 +67,23 @@ def issue_of(
         signatures=signatures_of(snapshot),
         events=events_of_record(snapshot.selection),
     )
+
+
+def texts_on_prices_of(
+    selection: Selection, kind: ReportKind, options: Options, *, alternative: Alternative | None = None
+) -> tuple[tuple[str, str], ...]:
+    """(where, text) of what people typed about prices, where a document of the frozen decision, or of the rows as they
+    stand, holds prices back: no program can tell what their words give away. None where they are shown, or where nothing
+    would be left to tell."""
+    if options.prices == "shown":
+        return ()
+    snapshot = current_snapshot(selection)
+    content = json.loads(snapshot.content)["content"] if snapshot else content_of(selection)
+    try:
+        told = alone(content, key_of(alternative)) if kind == ReportKind.DEBRIEF else content
+        return texts_on_prices(redacted(told, _drawing(options, selection)))
+    except RenderError:
+        return ()
 
 
 def _drawing(options: Options, selection: Selection) -> Options:

@@ -36,7 +36,7 @@ from scoring.reports.errors import RenderError
 from scoring.reports.frozen import UnfaithfulSnapshotError
 from scoring.reports.making import TooLargeError, require_size
 from scoring.reports.options import Options
-from scoring.reports.selection import draft_of
+from scoring.reports.selection import draft_of, texts_on_prices_of
 from scoring.selectors.issued import checks_of, issued_of, issued_to, next_minor
 from scoring.selectors.names import every_name_is_shown
 from scoring.selectors.snapshot.plain import record_sha256
@@ -148,6 +148,9 @@ def _page(request: SignedInRequest, selection: Selection, form: BuilderForm, *, 
         "checks": checks_of(snapshot) if snapshot else [],
         "carries_data": fit and form.options().tells_everything and form.cleaned_data["kind"] != ReportKind.DEBRIEF,
         "names_shown": "full" in dict(form.fields["names"].choices),  # type: ignore[attr-defined]  # a select
+        "spoken": texts_on_prices_of(selection, form.cleaned_data["kind"], form.options(), alternative=form.alternative)
+        if fit
+        else (),
         "reports": issued_of(selection),
     }
     return render(request, "report/detail.html", context, status=status)
