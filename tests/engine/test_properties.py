@@ -1,5 +1,6 @@
 """What holds for the additive value on every input."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from scoring.engine.aggregate import evaluate
 from scoring.engine.ranking import dominance
-from tests.engine.build import NAN, Project, build, projects
+from scoring.engine.scales import target_band
+from scoring.engine.values import ValueFunction
+from tests.engine.build import NAN, Project, build, cells, projects
 
 
 def ranks(rows: Any, weights: Any, **more: Any) -> Any:
@@ -91,3 +94,43 @@ def test_total_with_gaps_lies_in_its_interval(project: Project) -> None:
     np.testing.assert_allclose(evaluation.high, best.totals)
     known = ~np.isnan(np.array(rows))
     np.testing.assert_allclose(evaluation.coverage, known @ np.array(weights) / sum(weights), atol=1e-12)
+
+
+SCALES = (
+    ValueFunction.linear(0, 8),
+    ValueFunction.linear(8, 0),
+    target_band(1, 3, 5, 7),
+    ValueFunction(((0, 0.25), (4, 0.75), (8, 1))),
+    ValueFunction(((0, 0.5), (8, 0.5))),
+)
+
+
+@given(projects(zero_weights=False), st.data())
+def test_knowing_less_never_raises_a_rank_on_any_scale(project: Project, data: st.DataObject) -> None:
+    """As above on scales that rise, fall, do both and are flat; with given values, and several cells at once."""
+    rows, weights = project
+    shape = len(rows), len(weights)
+    matrix = build(np.array(rows) * 8, weights)
+    criteria = tuple(
+        replace(
+            criterion,
+            value=data.draw(st.sampled_from(SCALES)),
+            floor=data.draw(st.one_of(st.none(), st.integers(0, 8).map(float))),
+            floor_screens=data.draw(st.booleans()),
+        )
+        for criterion in matrix.criteria
+    )
+    given_cells = data.draw(st.lists(cells, min_size=shape[0] * shape[1], max_size=shape[0] * shape[1]))
+    values = np.array(given_cells).reshape(shape)
+    before = evaluate(replace(matrix, criteria=criteria, partial_values=values))
+    i = data.draw(st.integers(0, shape[0] - 1))
+    gone = sorted(data.draw(st.sets(st.integers(0, shape[1] - 1), min_size=1)))
+    poorer, less = matrix.performances.copy(), values.copy()
+    poorer[i, gone] = less[i, gone] = NAN
+    after = evaluate(replace(matrix, criteria=criteria, performances=poorer, partial_values=less))
+    assert after.ranks[i] == 0 or (before.ranks[i] != 0 and after.ranks[i] >= before.ranks[i])
+    assert after.coverage[i] <= before.coverage[i]
+    assert after.low[i] <= before.low[i] + 1e-12
+    assert after.high[i] >= before.high[i] - 1e-12
+    others = [k for k in range(shape[0]) if k != i]
+    np.testing.assert_array_equal(after.totals[others], before.totals[others])
