@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,10 @@ from scoring.engine.aggregate import evaluate
 from scoring.engine.ahp import ahp
 from scoring.engine.display import half_up
 from scoring.engine.promethee import Preference, promethee
-from scoring.engine.scales import price_ratio
+from scoring.engine.scales import choice, price_ratio
 from scoring.engine.topsis import topsis
 from scoring.engine.vikor import vikor
-from scoring.engine.weights import largest_remainder, normalise, rescale
+from scoring.engine.weights import basis_points, largest_remainder, normalise, rescale
 from tests.engine.build import NAN, build
 
 FOLDER = Path(os.environ.get("VENDORSELECT_REAL_DATA", "/nowhere")) / "worked"
@@ -37,6 +38,11 @@ def worked(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def test_every_worked_example_is_used_here() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert {path.stem for path in FOLDER.glob("*.json") if f'"{path.stem}"' not in source} == set()
+
+
 @pytest.mark.parametrize(("name", "scale", "totals", "ranks"), ADDITIVE, ids=[case[0] for case in ADDITIVE])
 def test_printed_totals_and_ranks(name: str, scale: tuple[float, float], totals: list[str], ranks: list[int]) -> None:
     data = worked(name)
@@ -49,6 +55,34 @@ def test_printed_totals_and_ranks(name: str, scale: tuple[float, float], totals:
     digits = len(totals[0].split(".")[1])
     assert [half_up(scale[1] * float(total), digits) for total in distance] == totals
     assert evaluation.ranks.tolist() == ranks
+
+
+@pytest.mark.parametrize(
+    "name", ["vendor_analysis_hierarchical_ex1", "vendor_analysis_hierarchical_ex2_DOES_NOT_REPRODUCE"]
+)
+def test_groups_of_a_printed_tree_add_to_the_total(name: str) -> None:
+    data = worked(name)
+    groups = [c["group"] for c in data["criteria"]]
+    rows = [a["scores"] for a in data["alternatives"]]
+    weights = [c["weight"] for c in data["criteria"]]
+    evaluation = evaluate(build(rows, weights, scales=(0, 5), groups=groups))
+    parts = {group: 5 * evaluation.group_contribution(group) for group in dict.fromkeys(groups)}
+    for group, part in parts.items():
+        leaves = [j for j, other in enumerate(groups) if other == group]
+        np.testing.assert_allclose(part, [sum(weights[j] * row[j] for j in leaves) for row in rows])
+    np.testing.assert_allclose(sum(parts.values()), 5 * evaluation.totals)
+    if "published_totals" in data["expected"]:
+        # the source's own sum leaves one group out, which is how it comes to what it prints
+        np.testing.assert_allclose(5 * evaluation.totals - parts["Management"], data["expected"]["published_totals"])
+        np.testing.assert_allclose(5 * evaluation.totals, data["expected"]["correct_totals"])
+
+
+def test_printed_price_rule_and_the_halves_that_floats_miss() -> None:
+    expected = worked("procurement_template_three_vendors")["expected"]
+    rule = expected["price_rule_example"]
+    assert [half_up(5 * v, 2) for v in price_ratio(rule["prices"])] == [f"{score:.2f}" for score in rule["scores"]]
+    assert expected["totals_exact"] == [4.19, 4.015, 3.955]
+    assert [half_up(total, 2) for total in expected["totals_exact"]] == [f"{total:.2f}" for total in expected["totals"]]
 
 
 def test_printed_weights_from_importance() -> None:
@@ -71,6 +105,32 @@ def test_printed_level_weights_are_whole() -> None:
     weights = [c["weight"] for c in data["criteria"]]
     assert sum(weights) == pytest.approx(100)
     np.testing.assert_allclose(100 * normalise(weights), weights)
+    assert sum(basis_points(weights)) == 10_000
+    assert [point / 100 for point in basis_points(weights)] == weights
+
+
+def test_printed_levels_are_values_and_their_exclusion_screens_out() -> None:
+    data = worked("egypt2022_mcda_rules_ONLY")
+    weight = {c["name"]: c["weight"] for c in data["criteria"]}
+    # from the worst level to the best; the excluding one is worth nothing and is below the floor
+    levels = {
+        name: sorted((-1 if v == "EXCLUSION" else v) for v in given.values()) for name, given in data["levels"].items()
+    }
+    assert all(each[0] == -1 for each in levels.values())
+    top = [float(len(each) - 1) for each in levels.values()]
+    next_best = [1.0] * len(levels)
+    excluded = [top[0], 0.0, top[2]]
+    matrix = build([top, next_best, excluded], [weight[name] for name in levels])
+    criteria = tuple(
+        replace(c, value=choice([max(v, 0) / 100 for v in each]), floor=1.0, floor_screens=True)
+        for c, each in zip(matrix.criteria, levels.values(), strict=True)
+    )
+    evaluation = evaluate(replace(matrix, criteria=criteria))
+    shares = [weight[name] / sum(weight[name] for name in levels) for name in levels]
+    expected = sum(share * each[1] for share, each in zip(shares, levels.values(), strict=True))
+    np.testing.assert_allclose(100 * evaluation.totals[:2], [100, expected])
+    assert evaluation.ranks.tolist() == [1, 2, 0]
+    assert evaluation.exclusions[2][0].criterion == "c1"
 
 
 def test_printed_ahp_decision() -> None:
@@ -107,6 +167,11 @@ def test_printed_price_ratio_decision() -> None:
     evaluation = evaluate(build(table, scales=[(0, 100), (200_000, 0)], partial_values=given))
     np.testing.assert_allclose(100 * evaluation.totals, [95.0, 93.0769, 97.619, 95.4545], atol=5e-4)
     assert evaluation.ranks.tolist() == [3, 4, 1, 2]
+    # the source rounds the points of a price before it weighs them
+    rounded = np.column_stack([np.full(4, NAN), np.array(data["expected"]["price_points"]) / 100])
+    as_printed = evaluate(build(table, scales=[(0, 100), (200_000, 0)], partial_values=rounded))
+    np.testing.assert_allclose(100 * as_printed.totals, data["expected"]["totals"])
+    assert as_printed.ranks.tolist() == [3, 4, 1, 2]
 
 
 def test_printed_topsis_decision() -> None:
