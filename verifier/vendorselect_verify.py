@@ -3,7 +3,7 @@
 
     python vendorselect_verify.py FILE [DIGEST]
 
-FILE is a report (PDF), the record.json that it carries, or a bare snapshot (JSON). DIGEST is the one printed on the
+FILE is a report (PDF), the record.json that it carries, a bare snapshot (JSON), or the results as JSON. DIGEST is the one printed on the
 report, or the SHA-256 of the file that the verify page knows; spaces in it do not matter. Without DIGEST this says whether
 the data agree with themselves; with it, whether they are the data that were signed.
 
@@ -291,15 +291,17 @@ class File:
         self.raw = attached(whole) if b"%PDF-" in whole[:1024] else whole
         self.data = read_json(self.raw)
         schema = self.data.get("schema") if isinstance(self.data, dict) else None
-        if schema not in ("vendorselect/record/1", "vendorselect/snapshot/1"):
-            raise Unreadable("the data are neither a record nor a snapshot that this verifier knows")
+        if schema not in ("vendorselect/record/1", "vendorselect/snapshot/1", "vendorselect/export/1"):
+            raise Unreadable("the data are neither a record, a snapshot nor an export that this verifier knows")
         self.record: Row = self.data if schema == "vendorselect/record/1" else {}
-        self.snapshot: Row = self.record.get("snapshot") or {} if self.record else self.data
-        self.named: str = self.record.get("sha256", "")  # the snapshot's digest, as the record has it
+        self.export: Row = self.data if schema == "vendorselect/export/1" else {}  # the content, perhaps without names
+        self.snapshot: Row = self.record.get("snapshot") or {} if self.record or self.export else self.data
+        # The snapshot's digest, as the record or the export has it.
+        self.named: str = self.record.get("sha256", "") or self.export.get("snapshot_sha256", "")
 
     @property
     def content(self) -> Row:
-        content: Row = present(self.snapshot, "what this would be worked out from")["content"]
+        content: Row = present(self.snapshot or self.export, "what this would be worked out from")["content"]
         return content
 
     @cached_property
@@ -377,7 +379,7 @@ def grouped(hexadecimal: str) -> str:
 
 def check_form(file: File) -> str:
     ensure(canonical(file.data) == file.raw, "the data are not in their one canonical form")
-    texts = canonical(file.snapshot).decode()  # what people wrote in the trail stays as they wrote it
+    texts = canonical(file.snapshot or file.export).decode()  # what people wrote in the trail stays as they wrote it
     ensure(unicodedata.is_normalized("NFC", texts), "the snapshot's texts are not in their normal form (NFC)")
     return f"the data, {len(file.raw)} bytes, are in their one canonical form"
 
@@ -391,6 +393,11 @@ def check_record(file: File) -> str:
 
 
 def check_digest(file: File) -> str:
+    if file.export:
+        told = " ".join(file.export.get("not_told", []))
+        stated = present(file.export["content_sha256"], f"the digest of the content. {told}")
+        ensure(stated == digest("content", file.content), "the content does not have the digest that the file names")
+        return f"the content has the digest that the file names, {grouped(stated)}; the snapshot's covers more than it"
     snapshot = present(file.snapshot, f"the snapshot, whose digest is {grouped(file.named)}: something was left out")
     ours = digest("snapshot", snapshot)
     ensure(file.named in ("", ours), f"the snapshot has the digest {grouped(ours)}, not the one that the record names")
@@ -401,6 +408,8 @@ def check_given(file: File) -> str:
     present(file.given, "the digest on paper: type it behind the file's name to know that these data were signed")
     ours = digest("snapshot", file.snapshot) if file.snapshot else file.named
     ensure(file.given in (ours, file.sha256), "neither the snapshot nor this file has the digest that you gave")
+    if file.given == ours and not file.snapshot:
+        return "the file names the digest that you gave; what that digest covers is not in this file"
     return f"the {'snapshot' if file.given == ours else 'file'} has the digest that you gave"
 
 
@@ -481,7 +490,7 @@ def check_decision(file: File) -> str:
 
 def check_signatures(file: File) -> str:
     standing: dict[int, str] = {}
-    rows = present(file.record.get("signatures"), "signatures")
+    rows = present(file.record.get("signatures"), "signatures with their digests")
     for place, row in enumerate(rows, 1):
         who = f"signature {place} ({row['full_name']})"
         ours = digest("signature", {name: value for name, value in row.items() if name != "sha256"})
@@ -498,7 +507,7 @@ def check_signatures(file: File) -> str:
 
 def check_signers(file: File) -> str:
     """A report is issued of a decision that everybody has signed who had to, each for themselves."""
-    rows = present(file.record.get("signatures"), "signatures")
+    rows = present(file.record.get("signatures"), "signatures with their digests")
     people = present(file.snapshot, "the people who had to sign")["content"]["people"]
     withdrawn = {row["withdraws"] for row in rows}
     standing = {
@@ -550,7 +559,7 @@ def check_head(file: File) -> str:
 
 def check_signings(file: File) -> str:
     """What was signed after the freezing is what the trail tells: nothing was left out at the end of either."""
-    rows = present(file.record.get("signatures"), "signatures")
+    rows = present(file.record.get("signatures"), "signatures with their digests")
     trail = present(file.record.get("audit"), "an extract of the audit trail")
     frozen = present(file.snapshot, "the place in the audit trail where the snapshot was frozen")["frozen"]
     head = present(frozen["audit"], "an event of the trail before the snapshot was frozen")
@@ -595,7 +604,7 @@ def say(text: str) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Check a VendorSelect report without VendorSelect.")
-    parser.add_argument("file", help="a report (PDF), its record.json, or a snapshot (JSON)")
+    parser.add_argument("file", help="a report (PDF), its record.json, a snapshot or an export (JSON)")
     parser.add_argument("digest", nargs="*", help="the digest printed on the report, or the file's SHA-256")
     parser.add_argument("--json", action="store_true", help="print the result for machines")
     asked = parser.parse_args(arguments)

@@ -19,6 +19,8 @@ from scoring.models import AuditEvent
 from scoring.models.audit import canonical
 from scoring.reports.document import Document
 from scoring.reports.document import record as written
+from scoring.reports.showing import Showing
+from scoring.reports.tables import to_json
 from scoring.selectors.signatures import signature_record
 from scoring.vocabulary import ReportKind, Stage
 from tests.cast import Cast
@@ -250,6 +252,30 @@ def test_what_a_file_does_not_have_is_told_apart_from_what_does_not_hold() -> No
     states = {about: verifier.checked(small, about)[0] for about in verifier.CHECKS}
     assert {about for about, state in states.items() if state == verifier.HOLDS} == {"form", "record", "signatures"}
     assert verifier.FAILS not in states.values()
+
+
+def test_export_is_worked_out_also_without_names_and_says_what_cannot_be_checked() -> None:
+    content = {**example(), "dissents": [], "log": []}
+    beside = {"record", "digest given", "signatures", "signers", "audit trail", "head of the trail", "signings"}
+    for names, absent in (("full", beside), ("roles", beside | {"snapshot"})):
+        raw = to_json(content, version="1", digest="ab" * 32, options=Showing(names=names, draw="0f" * 16))
+        export = verifier.File(raw)
+        told = {about: verifier.checked(export, about) for about in verifier.CHECKS}
+        assert {about for about, (state, _) in told.items() if state == verifier.ABSENT} == absent
+        assert verifier.FAILS not in {state for state, _ in told.values()}
+        said = told["snapshot"][1]
+        assert (
+            "has the digest that the file names" if names == "full" else "it covers the names, and is left out"
+        ) in said
+        given = verifier.checked(verifier.File(raw, "ab" * 32), "digest given")
+        assert given == (
+            verifier.HOLDS,
+            "the file names the digest that you gave; what that digest covers is not in this file",
+        )
+        assert failing(raw.replace(b'"total":"0.', b'"total":"1.', 1)) != []
+    changed = json.loads(to_json(content))
+    changed["content"]["selection"]["title"] = "Another"
+    assert failing(canonical(changed)) == ["snapshot"]
 
 
 # Bits
