@@ -71,7 +71,7 @@ class Control:
     """Document control. Datetimes are aware and printed in UTC; `created_at` becomes the PDF's date.
 
     `recommendation` is a decision in words: it becomes the summary's heading, and the engine's sentence follows it.
-    `digest` is that of the snapshot, in hexadecimal. `derived` are sentences on the values that are read from records. `vendors` is by alternative key. `notices` say what is held
+    `author` answers for what is written and signs first, `approvers` after that. `digest` is that of the snapshot, in hexadecimal. `derived` are sentences on the values that are read from records. `vendors` is by alternative key. `notices` say what is held
     back, `lead` what a reader must know of it before anything else. `scope` are (label, value) lines of the cover.
     """
 
@@ -83,6 +83,7 @@ class Control:
     scope: Sequence[NamedText] = ()
     criteria_model: str = ""
     prepared_by: str = ""
+    author: Approver | None = None
     approvers: Sequence[Approver] = ()
     decision_by: date | None = None
     frozen_at: datetime | None = None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from scoring.engine.aggregate import evaluate
 from scoring.engine.analysis import fingerprint
 from scoring.engine.inspection_visits import spoken
 from scoring.engine.matrix import DecisionMatrix
 from scoring.engine.ranking import TIE
+from scoring.engine.results import Analysis
 from scoring.reports.content import conditions_of, disagreements_of, must_haves_of, recommendation_of
 from scoring.reports.context import ReportContext, from_analysis
 from scoring.reports.control import Approver, Control, NamedText, VendorRecord
@@ -70,23 +71,24 @@ def context_from(
     options = options or Options(vendors=MOST_PROFILES)
     matrix = require_faithful(content)
     told = redacted(content, options)
-    if told is not content:
-        matrix = matrix_of(told)
+    analysis = _in_its_words(analysis_of(matrix), content) if told is content else analysis_of(matrix_of(told))
     control = control_of(told, version=version, status=status, created_at=created_at)
-    approvers = [
-        replace(approver, name="" if options.names == "roles" else name_redacted(approver.name, content, options))
-        for approver in _approvers(content, _answers(content, signatures))
+    answers = _answers(content, signatures)
+    author, *approvers = [
+        replace(signer, name="" if options.names == "roles" else name_redacted(signer.name, content, options))
+        for signer in (_author(content, answers), *_approvers(content, answers))
     ]
     notices = notices_of(content, options)
     lead = notices[0] if options.prices == "left_out" and any(map(is_price, content["criteria"])) else ""
     selection = told["selection"]
     return from_analysis(
-        analysis_of(matrix),
+        analysis,
         title=selection["title"],
         source=selection["source_name"] or f"Independent scores given in {selection['ref']}",
         control=replace(
             control,
             digest=sha256,
+            author=author,
             approvers=approvers,
             notices=notices,
             lead=lead,
@@ -94,6 +96,15 @@ def context_from(
         ),
         most_profiles=options.vendors,
     )
+
+
+def _in_its_words(analysis: Analysis, content: Plain) -> Analysis:
+    """The answer that was frozen, sentence by sentence, with the engine that gave it: a later one may say it otherwise."""
+    told = content["result"]
+    if told["engine"] == analysis.engine:
+        return analysis
+    verdict = replace(analysis.verdict, headline=told["headline"], sentences=tuple(told["sentences"]))
+    return replace(analysis, verdict=verdict, engine=told["engine"])
 
 
 def control_of(content: Plain, *, version: str, status: str, created_at: datetime | None) -> Control:
@@ -121,6 +132,15 @@ def control_of(content: Plain, *, version: str, status: str, created_at: datetim
     )
 
 
+def _author(content: Plain, answers: Mapping[str, Plain]) -> Approver:
+    """The lead who has signed as the author, else the one who leads."""
+    people = {person["key"]: person for person in content["people"]}
+    signed = (key for key, answer in answers.items() if answer["meaning"] == SignatureMeaning.AUTHOR)
+    key = next(signed, content["selection"]["lead"])
+    asked = Approver(str(MemberRole.LEAD.label), people[key]["name"], str(SignatureMeaning.AUTHOR.label))
+    return _answered(asked, answers.get(key))
+
+
 def _approvers(content: Plain, answers: Mapping[str, Plain]) -> list[Approver]:
     people = [person for person in content["people"] if person["role"] == MemberRole.APPROVER]
     return [_approver(person, answers.get(person["key"])) for person in sorted(people, key=lambda p: p["function"])]
@@ -128,13 +148,18 @@ def _approvers(content: Plain, answers: Mapping[str, Plain]) -> list[Approver]:
 
 def _approver(person: Plain, answer: Plain | None) -> Approver:
     asked = Approver(person["function"] or MemberRole.APPROVER.label, person["name"], person["meaning"])
+    return _answered(asked, answer)
+
+
+def _answered(asked: Approver, answer: Plain | None) -> Approver:
     if answer is None:
         return asked
+    at = datetime.fromisoformat(answer["signed_at"]).astimezone(UTC)
     return replace(
         asked,
         meaning=str(SignatureMeaning(answer["meaning"]).label),
         decision="Rejected" if answer["meaning"] == SignatureMeaning.REJECTION else "Signed",
-        signed=f"{spoken(datetime.fromisoformat(answer['signed_at']).date())}, on screen",
+        signed=f"{spoken(at.date())}, {at:%H:%M} UTC, on screen",
     )
 
 

@@ -16,7 +16,7 @@ from scoring.reports.words import clip, in_words, joined, size_class, some, whol
 from scoring.selectors.display.shapes import MustHaveRow, ResultsDisplay
 from scoring.selectors.display.words import counted
 from scoring.selectors.snapshot.plain import Plain
-from scoring.vocabulary import DecisionOutcome, MemberRole
+from scoring.vocabulary import DecisionOutcome, MemberRole, SignatureMeaning
 
 MOST_RANKED, MOST_OUT, MOST_REQUIRED = 10, 4, 5
 MOST_CONDITIONS, MOST_RISKS, MOST_APPROVALS = 5, 4, 6
@@ -182,13 +182,14 @@ def _approvals(content: Plain, decided: Decided) -> tuple[tuple[str, str, str, s
     """Who signed, as it stands; then who is asked to."""
     signed = [_line(s.name, s.role, s.meaning, f"{s.state} {s.at}" if s.state == "Signed" else s.state)
               for s in decided.signatures]  # fmt: skip
-    names = {s.name for s in decided.signatures}
-    owed = [
-        _line(p["name"], p["function"] or str(MemberRole.APPROVER.label), p["meaning"], "")
-        for p in content["people"]
-        if p["role"] == MemberRole.APPROVER and p["name"] not in names
-    ]
-    return (*signed, *owed)
+    standing = {s.name for s in decided.signatures if s.state in ("Signed", "Rejected")}
+    author = str(SignatureMeaning.AUTHOR.label)
+    has_author = any(s.meaning == author and s.state == "Signed" for s in decided.signatures)
+    leads = [p for p in content["people"] if p["key"] == content["selection"]["lead"] and not has_author]
+    approvers = [p for p in content["people"] if p["role"] == MemberRole.APPROVER]
+    asked = [(p["name"], str(MemberRole.LEAD.label), author) for p in leads]
+    asked += [(p["name"], p["function"] or str(MemberRole.APPROVER.label), p["meaning"]) for p in approvers]
+    return (*signed, *(_line(*line, "") for line in asked if line[0] not in standing))
 
 
 def _line(name: str, role: str, meaning: str, state: str) -> tuple[str, str, str, str]:

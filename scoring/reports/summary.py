@@ -14,7 +14,7 @@ from scoring.selectors.display.shapes import Block, KnockedOutRow, RankingRow, R
 
 MOST_VENDORS = 8
 MOST_KNOCKED_OUT = 2
-MOST_APPROVERS = 4
+MOST_SIGNERS = 5
 ROOMY = 7  # up to so many rows of the ranking, the page has room to breathe
 LEAD = 320
 BULLET = 90
@@ -22,7 +22,7 @@ BULLET = 90
 _NAME, _PLACE = (128.0, 12.3), (128.0, 10.7)
 _MARKS = (298.0, 10.2)
 _REASON = (470.0, 11.8)
-_ROLE, _PERSON, _MEANING = 116.0, 116.0, 130.0
+_ROLE, _PERSON, _MEANING = 116.0, 116.0, 107.0
 _CELL = 11.8
 _KEY = (78.0, 10.2)
 _LABEL = (284.0, 11.2)
@@ -88,7 +88,7 @@ class Summary:
     more: str
     footnote: str
     columns: tuple[Column, ...]
-    approvers: tuple[Approver, ...]
+    signers: tuple[Approver, ...]
 
 
 def summary(analysis: Analysis, display: ResultsDisplay, control: Control) -> Summary:
@@ -114,7 +114,7 @@ def summary(analysis: Analysis, display: ResultsDisplay, control: Control) -> Su
         more=_more(len(display.ranking) - len(rows), len(display.knocked_out) - len(knocked_out)),
         footnote="Bar length is weighted points; the bar in the header is a perfect vendor. " + display.footnote,
         columns=_columns(analysis, display, control),
-        approvers=tuple(_approver(a) for a in control.approvers[:MOST_APPROVERS]) or (Approver(""),) * 3,
+        signers=_signers(control, dense) or (Approver(""),) * 3,
     )
 
 
@@ -165,6 +165,13 @@ def _knocked_out(row: KnockedOutRow, dense: bool) -> KnockedOutRow:
     width, size = _REASON
     reason = fit(f"Knocked out. {joined(row.reasons)}", width if dense else width * 1.8, size)
     return KnockedOutRow(row.key, _name(row.name, dense), row.short, fit(row.place, *_PLACE), (reason,))
+
+
+def _signers(control: Control, dense: bool) -> tuple[Approver, ...]:
+    """The author first; what the page has no room for stands with the decision."""
+    author = () if control.author is None else (control.author,)
+    signers = (*author, *control.approvers)
+    return tuple(_approver(signer) for signer in signers[: MOST_SIGNERS - dense])
 
 
 def _approver(approver: Approver) -> Approver:

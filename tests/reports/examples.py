@@ -160,6 +160,7 @@ def longest() -> tuple[Analysis, Control]:
         scope=((words[:30], words * 2), (words[:30], words * 2)),
         criteria_model=words,
         prepared_by=words,
+        author=Approver(words, words, words, "Rejected", "30 Sep 2026, 14:05 UTC, on screen"),
         approvers=(Approver(words, words, words),) * 6,
         decision_by=date(2026, 9, 30),
         frozen_at=FROZEN,

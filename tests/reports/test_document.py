@@ -67,21 +67,21 @@ def test_text_of_the_trail_goes_along_as_it_was_hashed() -> None:
 
 
 def test_summary_says_who_signed_and_nothing_of_a_signature_that_was_taken_back() -> None:
-    name = whole.PEOPLE[3]
-    given = signature(1, name, "quality")
+    name, lead, at = whole.PEOPLE[3], whole.PEOPLE[0], "12 Nov 2026, 14:05 UTC, on screen"
+    given, authored = signature(1, name, "quality"), signature(3, lead, "author")
     taken_back = (given, signature(2, name, "withdrawal", withdraws=1))
-    for signatures, line in (
-        ((), ("Head of Quality", name, "quality", "", "")),
-        ((given,), ("Head of Quality", name, "Quality approval", "Signed", "12 Nov 2026, on screen")),
+    author = ("Procurement lead", lead, "Author", "", "")
+    for signatures, lines in (
+        ((), (author, ("Head of Quality", name, "quality", "", ""))),
         (
-            (signature(1, name, "rejection"),),
-            ("Head of Quality", name, "Rejection", "Rejected", "12 Nov 2026, on screen"),
+            (given, authored),
+            ((*author[:3], "Signed", at), ("Head of Quality", name, "Quality approval", "Signed", at)),
         ),
-        (taken_back, ("Head of Quality", name, "quality", "", "")),
+        ((signature(1, name, "rejection"),), (author, ("Head of Quality", name, "Rejection", "Rejected", at))),
+        (taken_back, (author, ("Head of Quality", name, "quality", "", ""))),
     ):
         drawn = context(whole.document(ReportKind.COMPARISON, signatures=signatures))
-        (approver,) = drawn.summary.approvers
-        assert astuple(approver) == line
+        assert tuple(map(astuple, drawn.summary.signers)) == lines
 
 
 def test_digest_is_on_the_cover_whatever_the_pages() -> None:

@@ -73,7 +73,17 @@ def test_approvals_are_those_given_and_those_owed() -> None:
     ]
     unsigned = context(document(ReportKind.SHORTLIST, signatures=())).memo
     assert unsigned is not None
-    assert unsigned.approvals == (("Aino Virtanen", "Head of Quality", "quality", ""),)
+    owed = (("Lena Hartwig", "Procurement lead", "Author", ""), ("Aino Virtanen", "Head of Quality", "quality", ""))
+    assert unsigned.approvals == owed
+    taken_back = (
+        signature(1, "Lena Hartwig", "author"), signature(2, "Aino Virtanen", "quality"),
+        signature(3, "Aino Virtanen", "withdrawal", withdraws=2),
+    )  # fmt: skip
+    again = context(document(ReportKind.SHORTLIST, signatures=taken_back)).memo
+    assert again is not None
+    assert [(name, state.split()[:1]) for name, _, _, state in again.approvals] == [
+        ("Lena Hartwig", ["Signed"]), ("Aino Virtanen", ["Withdrawn"]), ("Aino Virtanen", []),
+    ]  # fmt: skip
 
 
 @cache

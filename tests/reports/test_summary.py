@@ -91,5 +91,5 @@ def test_marks_fit_their_line() -> None:
 
 
 def test_three_empty_lines_where_nobody_is_named_to_sign() -> None:
-    assert len(context("scorecard").summary.approvers) == 3
-    assert [a.role for a in context("sterile").summary.approvers] == ["Head of Quality", "Head of CMC", "CFO delegate"]
+    assert len(context("scorecard").summary.signers) == 3
+    assert [a.role for a in context("sterile").summary.signers] == ["Head of Quality", "Head of CMC", "CFO delegate"]
