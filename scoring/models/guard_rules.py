@@ -89,10 +89,20 @@ BOUND = (
         "the report is of another snapshot",
     ),
 )
+# "" for every column.
 WRITTEN_ONCE = (
-    ("scoring_signature", "a signature does not change"),
-    ("scoring_report", "an issued report does not change"),
-    ("scoring_dissent", "a dissent does not change"),
+    ("scoring_signature", "", "a signature does not change"),
+    ("scoring_report", "", "an issued report does not change"),
+    ("scoring_dissent", "", "a dissent does not change"),
+    ("scoring_weightamendment", "", "a change of the weights stays as it was made"),
+    ("scoring_document", "file_name, stored_as, content_type, size, sha256, supersedes_id", "a file does not change"),
+    ("scoring_user", "username", "a user name stays with its account"),
+    (
+        "scoring_importrun",
+        "source, file_name, sha256, as_of, filters, imported_at, imported_by_id, rows_read, rows_new, rows_changed,"
+        " rows_unchanged, rows_quarantined, records_sha256",
+        "what was imported does not change",
+    ),
 )
 FROZEN = "selection_id, number, content, sha256, content_sha256, frozen_at, frozen_by_id"
 # What the signatures are under, from freezing until the snapshot is superseded, with the way to its selection.
@@ -170,7 +180,9 @@ def spanning() -> list[Trigger]:
     found += [
         Trigger(f"{PREFIX}{table}_bound", table, "INSERT", condition, message) for table, condition, message in BOUND
     ]
-    found += [Trigger(f"{PREFIX}{table}_once", table, "UPDATE", "", message) for table, message in WRITTEN_ONCE]
+    for table, columns, message in WRITTEN_ONCE:
+        event = f"UPDATE OF {columns}" if columns else "UPDATE"
+        found.append(Trigger(f"{PREFIX}{table}_once", table, event, "", message))
     for table, selection in DECIDED:
         for event, old in (("INSERT", "NEW"), ("UPDATE", "OLD")):
             frozen = DECISION_IS_FROZEN.format(
