@@ -68,13 +68,16 @@ def checks_of(snapshot: Snapshot) -> list[Check]:
     fits = snapshot_sha256(snapshot.content) == snapshot.sha256
     signatures = list(snapshot.signatures.select_related("withdraws"))
     whole = all((s.snapshot_sha256, s.sha256) == (snapshot.sha256, signature_sha256(s)) for s in signatures)
-    number = "1 signature fits" if len(signatures) == 1 else f"{len(signatures)} signatures fit"
-    return [
+    number = "The signature fits" if len(signatures) == 1 else f"All {len(signatures)} signatures fit"
+    checks = [
         Check(
             f"The frozen decision {snapshot.number} has its digest, {snapshot.sha256[:12]}"
             if fits
             else f"The frozen decision {snapshot.number} does not have its digest: it was altered in the database",
             fits,
         ),
-        Check(number if whole else "A signature does not fit the decision that it was given for", whole),
     ]
+    if signatures:
+        told = f"{number} what was signed" if whole else "A signature does not fit the decision that it was given for"
+        checks.append(Check(told, whole))
+    return checks

@@ -62,15 +62,18 @@ def _page(
     editing = can_set_up(request.user, selection)
     query = request.GET.get("q", "").strip()[:100]
     wanted = directory(query, Filters(kind=VendorKind(selection.kind)))
+    competitors = setup.competitors(selection)
+    searched = "q" in request.GET or not competitors  # who begins sees the register
     eligible = eligible_count(selection)
     context = {
         "form": form,
-        "competitors": setup.competitors(selection),
+        "competitors": competitors,
+        "competing": {competitor.alternative.vendor_id for competitor in competitors},
         "left_out": setup.left_out(selection),
         "eligible": eligible,
         "too_few": eligible < ENOUGH,
         "query": query,
-        "found": list(wanted[:MOST_FOUND]) if editing and query else [],
+        "found": list(wanted[:MOST_FOUND]) if editing and searched else [],
         "suggestions": setup.suggestions(selection) if editing else [],
     }
     return setup_page(

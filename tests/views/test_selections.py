@@ -182,7 +182,7 @@ def test_step_that_waits_says_why_and_a_step_back_needs_a_reason(cast: Cast, sig
     client = sign_in(cast.lead)
     page = text_of(client.get(selection.get_absolute_url()))
     assert 'disabled aria-describedby="waits">Close scoring</button>' in page
-    assert "<b>Close scoring waits:</b> Scoring closes when every sheet is submitted." in page
+    assert "<b>“Close scoring” waits.</b> Scoring closes when every sheet is submitted." in page
     address = reverse("selection-move", args=[selection.ref])
     refused = client.post(address, {"target": "setup", "reason": " "})
     assert refused.status_code == 422

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from scoring.actions.selections import change_selection
+from scoring.actions.selections import change_selection, create_selection
 from scoring.models import Selection, User
 from scoring.vocabulary import Stage, VendorKind
 from tests.cast import Cast
@@ -45,6 +45,22 @@ def test_vendor_is_found_in_the_register_and_competes_with_a_site(cast: Cast, si
     assert client.post(page_of("vendor-add", selection), {"vendor": ""}).status_code == 409
     assert client.post(page_of("vendor-add", selection), {"vendor": "nobody"}).status_code == 404
     assert "No CDMO of the register fits “zzz”" in text_of(client.get(page_of("vendors", selection), {"q": "zzz"}))
+
+
+def test_who_begins_sees_the_register_and_is_not_asked_why_nobody_is_enough(cast: Cast, sign_in: SignIn) -> None:
+    selection = create_selection(by=cast.lead, title="Vials", kind=VendorKind.CDMO)
+    client, address = sign_in(cast.lead), page_of("vendors", selection)
+    assert "The register has no CDMO yet" in text_of(client.get(address))
+    vendor = make_vendor(cast.lead, "Aldermoor Sterile")
+    page = text_of(client.get(address))
+    assert "Add Aldermoor Sterile" in page
+    assert "All of the register" in page
+    assert "fewer than three" not in page
+    client.post(page_of("vendor-add", selection), {"vendor": vendor.slug, "site": ""})
+    assert "Add Aldermoor Sterile" not in text_of(client.get(address)), "from then on who is searched for"
+    page = text_of(client.get(address, {"q": ""}))
+    assert "Add another site of Aldermoor Sterile" in page
+    assert "fewer than three" in page
 
 
 def test_sites_are_suggested_by_what_the_scope_asks_for(cast: Cast, sign_in: SignIn) -> None:
