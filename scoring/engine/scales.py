@@ -2,7 +2,7 @@
 
 Fixed anchors (`rubric`, `target_band`, `yes_no`, `choice`, `band_values`, `ValueFunction.linear`) say what a
 performance is worth whoever else is in the list. `local_scale` and `price_ratio` do not: they are offered by name
-only, and LOCAL_WARNING goes into every result that uses them.
+only, and whoever uses them hands LOCAL_WARNING on in `DecisionMatrix.notes`, which the report repeats.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ from scoring.engine.errors import EngineError
 from scoring.engine.figures import checked_row
 from scoring.engine.leave_out import without_evaluators
 from scoring.engine.pairwise import shown_lead, why
-from scoring.engine.promethee import promethee
+from scoring.engine.promethee import Preference, promethee
 from scoring.engine.rank_path import rank_path
 from scoring.engine.scales import (
     Band,
@@ -54,6 +54,7 @@ from scoring.engine.scales import (
     target_band,
 )
 from scoring.engine.topsis import topsis
+from scoring.engine.values import ValueFunction
 from scoring.engine.verdict import close_pairs, verdict
 from scoring.engine.vikor import vikor
 from scoring.engine.weights import Node, basis_points, global_weights, normalise, rescale
@@ -173,6 +174,15 @@ CASES: list[Refused] = [
     (band_values, {"bands": [Band(0, 1, 0.5)]}, "x", [INF, [-INF], ["a"]]),
     (local_scale, {}, "performances", [*NO_ROW, [NAN, NAN], [1.0], [1.0, INF]]),
     (price_ratio, {}, "prices", [*NO_ROW, [NAN], [INF, 1.0], [0.0, 1.0], [[1.0, 2.0]]]),
+    (
+        ValueFunction,
+        {},
+        "points",
+        [(), ((0, 0),), ((0, 0), (1, NAN)), ((0, 0), (INF, 1)), ((0, 0), (0, 1)), ((0, 0), (1, 2))],
+    ),
+    (Preference, {"shape": "linear", "p": 1.0}, "q", [NAN, INF, -1.0]),
+    (Preference, {"shape": "v"}, "p", [NAN, INF, -1.0, 0.0]),
+    (Preference, {"shape": "gaussian"}, "s", [NAN, INF, -1.0, 0.0]),
     (target_band, {"best_from": 1, "best_to": 2, "zero_above": 3}, "points", [NAN, INF, 1.0, 5.0]),
     (checked_row, {"argument": "row"}, "row", [*NO_ROW, [NAN], [INF]]),
     *((shown, {}, "x", [INF, -INF]) for shown in (half_up, points, percent, frequency, signed, number)),
@@ -199,19 +209,20 @@ NONE_GIVEN = {
         "inspection_history", "inspection_record", "known_events", "last_day", "letters_of", "own_audit", "previous",
         "released_on", "replaced_on", "section", "spoken", "visits_of", "years",
     },
+    "a result, which is only sealed": {"Evaluation"},
+    "refuses its constants one by one in test_inspection_constants.py": {"Constants"},
     "no figures": {"in_sentence", "yes_no"},
 }  # fmt: skip
 
 
-def test_every_public_function_is_here() -> None:
+def test_every_public_function_and_every_class_that_looks_at_its_figures_is_here() -> None:
     public = {
         name
         for info in pkgutil.iter_modules(scoring.engine.__path__)
         for name, found in inspect.getmembers(
             importlib.import_module(f"scoring.engine.{info.name}"),
-            lambda found: (
-                callable(found) and not inspect.isclass(found)
-            ),  # one behind a cache is no function by its type
+            # A function behind a cache is none by its type.
+            lambda found: callable(found) and (not inspect.isclass(found) or "__post_init__" in vars(found)),
         )
         if found.__module__ == f"scoring.engine.{info.name}" and not name.startswith("_")
     }

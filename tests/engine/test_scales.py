@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 from scoring.engine.errors import EngineError
+from scoring.engine.matrix import Floats
 from scoring.engine.scales import (
+    LOCAL_WARNING,
     Band,
     band_values,
     check_bands,
@@ -141,3 +143,29 @@ def test_price_without_meaning_is_refused(prices: list[float]) -> None:
     with pytest.raises(EngineError) as caught:
         price_ratio(prices)
     assert caught.value.argument == "prices"
+
+
+def test_local_scales_do_what_their_warning_says_and_fixed_ones_do_not() -> None:
+    # a vendor that is not first withdraws: who was first stays so with fixed anchors, and not always with local ones
+    random = np.random.default_rng(3)
+    changed = {"local": 0, "ratio": 0, "fixed": 0}
+    for _ in range(100):
+        table, weights = random.uniform(0.1, 1, (6, 6)), random.dirichlet(np.ones(6))
+
+        def local(rows: Floats) -> Floats:
+            return np.column_stack([local_scale(column)(column) for column in rows.T])
+
+        def ratio(rows: Floats) -> Floats:
+            return np.column_stack([price_ratio(column) for column in rows.T])
+
+        for name, values in (("local", local), ("ratio", ratio), ("fixed", lambda rows: rows)):
+            first = int(np.argmax(values(table) @ weights))
+            for gone in set(range(6)) - {first}:
+                rest = np.delete(np.arange(6), gone)
+                if rest[int(np.argmax(values(table[rest]) @ weights))] != first:
+                    changed[name] += 1
+                    break
+    assert changed["fixed"] == 0
+    assert changed["local"] > 5
+    assert changed["ratio"] > 5
+    assert "the order of the others can change" in LOCAL_WARNING
