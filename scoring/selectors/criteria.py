@@ -22,13 +22,15 @@ from scoring.vocabulary import CriterionKind
 
 @dataclass(frozen=True, slots=True)
 class TreeRow:
-    """A node. `local`, `share` are words, "" for a must-have; `width` is the global share in percent for a bar.
+    """A node. `kind` is in words, and so are `local` and `share`, "" for a must-have; `width` is the global share in
+    percent for a bar.
 
     `place` of `siblings` counts from 1 among all nodes below the same parent.
     """
 
     criterion: Criterion
     depth: int
+    kind: str
     local: str
     share: str
     width: str
@@ -75,6 +77,7 @@ def tree_rows(model: CriteriaModel) -> list[TreeRow]:
                 TreeRow(
                     criterion=row,
                     depth=depth,
+                    kind=str(CriterionKind(row.kind).label),
                     local=local_of(row) if weighs else "",
                     share=percent(share, 1) if weighs and share is not None else "",
                     width=f"{100 * share:.2f}" if weighs and share is not None else "0",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -20,6 +21,7 @@ from scoring.engine import matrix as engine
 from scoring.engine.values import ValueFunction
 from scoring.engine.weights import Node, global_weights
 from scoring.models import Criterion, DerivedValue, Performance, RubricLevel, Score, Selection
+from scoring.models.criteria import SCORED
 from scoring.selectors.display import MustHave
 from scoring.vocabulary import CriterionKind, ScreeningOutcome
 
@@ -31,6 +33,33 @@ OUTCOME_STATES = {
     ScreeningOutcome.WAIVED.value: "waived",
 }
 Weights = Mapping[str, int]  # local weights in basis points, by criterion key
+
+
+class _Node(NamedTuple):
+    """What the matrix needs of a criterion: the columns of models.Criterion by their names."""
+
+    pk: UUID
+    parent_id: UUID | None
+    key: str
+    name: str
+    short_name: str
+    kind: str
+    unit: str
+    worst: Decimal | None
+    best: Decimal | None
+    curve: list[tuple[float, float]] | None
+    local_weight: int
+    raw_weight: Decimal | None
+    floor: Decimal | None
+    floor_screens: bool
+    critical: bool
+
+    @property
+    def is_scored(self) -> bool:
+        return self.kind in SCORED
+
+
+Row = Criterion | _Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +108,7 @@ def build(selection: Selection, *, weights: Weights | None = None) -> SelectionM
 
     The weights are the sealed ones, or those of the latest amendment; `weights` are explored in their place.
     """
-    criteria = list(selection.criteria_model.criteria.all())
+    criteria = [_Node(*row) for row in selection.criteria_model.criteria.values_list(*_Node._fields)]
     amended = selection.amendments.order_by("-number").values_list("weights", flat=True).first()
     leaves = [c for c in criteria if c.is_scored]
     vendors = list(
@@ -166,7 +195,7 @@ def headings_of(built: SelectionMatrix, by: str) -> dict[str, str]:
     }
 
 
-def value_function(criterion: Criterion, levels: Iterable[RubricLevel] = ()) -> ValueFunction:
+def value_function(criterion: Row, levels: Iterable[RubricLevel] = ()) -> ValueFunction:
     """A leaf's value function: its curve, else linear between its fixed anchors.
 
     `levels` are those of a rubric, or the answers of a choice, that have a value of their own; the others keep the
@@ -189,34 +218,34 @@ def value_function(criterion: Criterion, levels: Iterable[RubricLevel] = ()) -> 
     return ValueFunction(tuple((float(step), own.get(step, on_the_line(step))) for step in steps))
 
 
-def _curves(selection: Selection, leaves: list[Criterion]) -> dict[str, ValueFunction]:
+def _curves(selection: Selection, leaves: list[_Node]) -> dict[str, ValueFunction]:
     levels: dict[UUID, list[RubricLevel]] = defaultdict(list)
     for level in RubricLevel.objects.filter(criterion__criteria_model=selection.criteria_model_id, value__isnull=False):
         levels[level.criterion_id].append(level)
     return {leaf.key: value_function(leaf, levels[leaf.pk]) for leaf in leaves}
 
 
-def _anchors(leaf: Criterion) -> tuple[Decimal, Decimal]:
+def _anchors(leaf: Row) -> tuple[Decimal, Decimal]:
     """Worst and best value; the database holds that a leaf has both."""
     if leaf.worst is None or leaf.best is None:
         raise ValueError(f"The criterion {leaf.key} has no scale.")
     return leaf.worst, leaf.best
 
 
-def weights_of(criteria: Iterable[Criterion], local: Weights | None = None) -> dict[str, float]:
+def weights_of(criteria: Iterable[Row], local: Weights | None = None) -> dict[str, float]:
     """Global weight of every group and leaf by key.
 
     A sibling set's shares are those of `local`; without it they come from the raw weights where they were kept, else
     from the basis points.
     """
     keys: dict[UUID | None, str] = {}
-    weighing: list[Criterion] = []
+    weighing: list[Row] = []
     for criterion in criteria:
         keys[criterion.pk] = criterion.key
         if criterion.kind != CriterionKind.MUST_HAVE:
             weighing.append(criterion)
 
-    def share(c: Criterion) -> float:
+    def share(c: Row) -> float:
         if local is not None:
             return local[c.key]
         return float(c.local_weight if c.raw_weight is None else c.raw_weight)
@@ -236,9 +265,9 @@ def shares_of(nodes: Iterable[tuple[str, str, float]]) -> dict[str, float]:
     )
 
 
-def _nodes(criteria: list[Criterion], keys: Mapping[UUID | None, str], amended: Weights) -> Iterable[WeightNode]:
+def _nodes(criteria: list[_Node], keys: Mapping[UUID | None, str], amended: Weights) -> Iterable[WeightNode]:
     """What weighs, each group before its members."""
-    below: dict[UUID | None, list[Criterion]] = defaultdict(list)
+    below: dict[UUID | None, list[_Node]] = defaultdict(list)
     for criterion in criteria:
         if criterion.kind != CriterionKind.MUST_HAVE:
             below[criterion.parent_id].append(criterion)
@@ -265,7 +294,7 @@ class _Cells:
 
 
 def _cells(
-    selection: Selection, leaves: list[Criterion], positions: list[int], curves: Mapping[str, ValueFunction]
+    selection: Selection, leaves: list[_Node], positions: list[int], curves: Mapping[str, ValueFunction]
 ) -> _Cells:
     """The agreed value of a cell, else the one from the records, else the mean of its scores."""
     columns = {leaf.key: column for column, leaf in enumerate(leaves)}
@@ -342,7 +371,7 @@ def _standing(
     return list(rows.values_list("criterion__key", "alternative__position", "figure"))
 
 
-def _must_have(criterion: Criterion, outcomes: list[tuple[str, str, str, str]], vendors: Iterable[str]) -> MustHave:
+def _must_have(criterion: _Node, outcomes: list[tuple[str, str, str, str]], vendors: Iterable[str]) -> MustHave:
     states = dict.fromkeys(vendors, "open")
     for key, vendor, outcome, _ in outcomes:
         if key == criterion.key:

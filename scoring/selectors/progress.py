@@ -12,7 +12,9 @@ from scoring.selectors.sheet import Progress, leaves_beneath
 
 
 def sheet_progress(members: list[Membership]) -> dict[UUID, Progress]:
-    """How far each evaluator is, by membership: four queries for any number of them."""
+    """How far each evaluator is, by membership: four queries for any number of them, none for nobody."""
+    if not members:
+        return {}
     selections = {m.selection_id for m in members}
     trees: dict[UUID, list[Criterion]] = defaultdict(list)
     criteria = Criterion.objects.filter(criteria_model__selection__in=selections).order_by()

@@ -22,7 +22,7 @@ from scoring.vocabulary import AuditVerb, CriterionKind, MemberRole, ScreeningOu
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member with what they still owe."""
+    """A member with what they still owe: `progress` is that of an open score sheet."""
 
     name: str
     role: str
@@ -140,7 +140,8 @@ def people(selection: Selection, *, with_conflicts: bool = False) -> list[Person
     assigned = Assignment.objects.filter(membership__in=members).order_by("group__position")
     for member, group in assigned.values_list("membership_id", "group__name"):
         groups[member].append(group)
-    progress = sheet_progress([m for m in members if m.role == MemberRole.EVALUATOR])
+    owing = [m for m in members if m.role == MemberRole.EVALUATOR and m.submitted_at is None]
+    progress = sheet_progress(owing) if selection.stage != Stage.SETUP else {}
     conflicts: dict[UUID, list[Conflict]] = defaultdict(list)
     if with_conflicts:
         declared = Conflict.objects.filter(membership__in=members).order_by("declared_at")
@@ -155,7 +156,7 @@ def people(selection: Selection, *, with_conflicts: bool = False) -> list[Person
             function=m.function,
             groups=", ".join(groups[m.pk]),
             submitted=m.submitted_at is not None,
-            progress=progress.get(m.pk) if selection.stage != Stage.SETUP else None,
+            progress=progress.get(m.pk),
             member=m,
             conflicts=tuple(conflicts[m.pk]),
         )
