@@ -27,6 +27,7 @@ from scoring.selectors.snapshot.plain import Plain, plain
 from scoring.vocabulary import DecisionOutcome, ScreeningOutcome
 
 _ALIKE = 1e-9
+_OF_THE_HOUSE = ("source_name", "source_sha256", "sealed_digest", "single_source_reason", "criteria_reason")
 _OWN = ("must_haves", "scores", "derived", "agreed", "votes")
 NOT_SHOWN = "not shown"
 RUBRIC = 700  # characters of the text of a level
@@ -80,11 +81,12 @@ def alone(content: Plain, vendor: str) -> Plain:
     told = {
         **content,
         **own,
-        "selection": {**content["selection"], "notes": []},
+        "selection": {**content["selection"], "notes": [], **dict.fromkeys(_OF_THE_HOUSE, "")},
         "vendors": [{**content["vendors"][place], "key": "A1", "strength": "", "concern": ""}],
         "people": [{**p, "name": EMPTY, "job_title": "", "conflicts": []} for p in content["people"]],
         "matrix": {**content["matrix"], **{name: [content["matrix"][name][place]] for name in tables}},
         "decision": _decision(content["decision"], vendor),
+        "amendments": [],
         "dissents": [],
         "log": [],
     }

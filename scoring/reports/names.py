@@ -168,44 +168,75 @@ def renamed(
 ) -> Any:
     """`value` with a label in place of the names of `people` (all that are not shown unless told), at every depth.
 
-    A full name goes in any case of its letters and over any space, the longest first, so that none is replaced within
-    another. A given or family name alone goes as it is written or in capitals, unless it is a month or stands in the
-    name of a vendor, a criterion or somebody who is named; in the name of a file it goes however it is written.
-    `aliases` are names that somebody had before. What comes from a closed list, and keys, stay.
+    A full name goes in any case of its letters, with or without their accents and over any space, the longest first, so
+    that none is replaced within another. A given or family name alone goes as it is written or in capitals, unless it
+    is a month or stands in the name of a vendor, a criterion or somebody who is named; in the name of a file it goes
+    however it is written. `aliases` are names that somebody had before. What comes from a closed list, and keys, stay.
     """
     people = unnamed(content, showing) if people is None else people
     if not people:
         return value
     labels = labels_of(content, showing)
     names = [*((person["name"], person["key"]) for person in people), *aliases]
-    full = {" ".join(name.casefold().split()): labels[key] for name, key in names}
+    names += [(bare, key) for name, key in names if (bare := _without_accents(name)) != name]
+    full = {_folded(name): labels[key] for name, key in names}
     taken = _words(row["name"] for part in ("vendors", "criteria") for row in content[part]) | set(MONTHS)
-    taken |= _words(person["name"] for person in content["people"] if person["name"].casefold() not in full)
+    taken |= _words(person["name"] for person in content["people"] if _folded(person["name"]) not in full)
     whose: dict[str, set[str]] = {}
     for name, key in names:
         for word in _words([name]) - taken:
-            if len(word) > 2:
+            if _tells(word, name):
                 whose.setdefault(word, set()).add(key)
     alone = {word: labels[min(keys)] if len(keys) == 1 else "Somebody" for word, keys in whose.items()}
     alone |= {word.upper(): label for word, label in alone.items()}
-    listed = "|".join(
-        r"\s+".join(map(re.escape, name.split())) for name in sorted((name for name, _ in names), key=len, reverse=True)
-    )
-    parts = "|".join(re.escape(word) for word in sorted(alone, key=len, reverse=True)) or "(?!)"
-    typed = re.compile(rf"(?<!\w)(?:(?P<full>(?i:{listed}))|(?P<alone>{parts}))(?!\w)")
-    joined = re.compile(rf"(?<![^\W_])(?:(?P<full>(?i:{listed}))|(?P<alone>(?i:{parts})))(?![^\W_])")
-    folded = {word.casefold(): label for word, label in alone.items()}
+    folded = {_folded(word): label for word, label in alone.items()}
 
     def label(found: re.Match[str]) -> str:
-        if found["full"] is not None:
-            return full.get(" ".join(found[0].casefold().split()), "Somebody")
-        return folded[found[0].casefold()]
+        told = _folded(found[0])
+        return (folded if found["full"] is None else full).get(told, "Somebody")
 
-    def change(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    def change(letter: str, *, in_any_case: bool) -> Callable[[str], str]:
+        """`letter` is what may not stand beside a name."""
+        whole = "|".join(_pattern(name, letter) for name in _longest_first(name for name, _ in names))
+        parts = "|".join(_pattern(word, letter) for word in _longest_first(alone)) or "(?!)"
+        parts = f"(?i:{parts})" if in_any_case else parts
+        pattern = re.compile(f"(?P<full>(?i:{whole}))|(?P<alone>{parts})")
         return lambda text: pattern.sub(label, unicodedata.normalize("NFC", text))
 
-    return texts_changed(value, change(typed), {name: change(joined) for name in _RUN_TOGETHER})
+    run_together = change(r"[^\W_]", in_any_case=True)
+    return texts_changed(value, change(r"\w", in_any_case=False), dict.fromkeys(_RUN_TOGETHER, run_together))
+
+
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=len, reverse=True)
+
+
+def _pattern(name: str, letter: str) -> str:
+    """A name over any space and with any apostrophe, as a word; in scripts that part no words, wherever it stands."""
+    words = r"\s+".join(re.escape(word).replace("'", "['\u2019]") for word in name.replace("\u2019", "'").split())
+    return words if _parts_no_words(name) else f"(?<!{letter}){words}(?!{letter})"
+
+
+def _parts_no_words(name: str) -> bool:
+    """Chinese, Thai and Arabic, say: letters that are neither large nor small."""
+    return any(unicodedata.category(letter) == "Lo" for letter in name)
+
+
+def _tells(word: str, name: str) -> bool:
+    """Whether a part of a name tells whose it is: no initial, and no "van" or "de" between others."""
+    is_particle = word.islower() and not name.islower()
+    return len(word) > (1 if _parts_no_words(word) else 2) and not is_particle
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("\u2019", "'").split())
+
+
+def _without_accents(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", name) if unicodedata.category(c) != "Mn")
 
 
 def _words(names: Iterable[str]) -> set[str]:
-    return {word.strip(",.()") for name in names for word in name.split()}
+    """The words of names, and the parts of those with a hyphen."""
+    words = {word.strip(",.()") for name in names for word in name.split()}
+    return words | {part for word in words for part in re.split("[-\u2010\u2011]", word)}

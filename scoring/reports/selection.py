@@ -36,7 +36,7 @@ def draft_of(
         kind,
         content_of(selection),
         _drawing(options or Options(), selection),
-        created_at=_changed_at(selection),
+        created_at=_changed_at(selection, to_the_day=options is not None and options.names != "full"),
         vendor=key_of(alternative),
     )
 
@@ -96,7 +96,8 @@ def key_of(alternative: Alternative | None) -> str:
     return "" if alternative is None else f"A{alternative.position + 1}"
 
 
-def _changed_at(selection: Selection) -> datetime | None:
-    """The instant of the last change."""
+def _changed_at(selection: Selection, *, to_the_day: bool) -> datetime | None:
+    """The instant of the last change; the day, where it may have been somebody's who is not named."""
     events = AuditEvent.objects.filter(chain=selection.ref).exclude(verb__in=_OF_COPIES)
-    return events.order_by("-seq").values_list("at", flat=True).first()
+    at = events.order_by("-seq").values_list("at", flat=True).first()
+    return at.replace(hour=0, minute=0, second=0, microsecond=0) if at and to_the_day else at

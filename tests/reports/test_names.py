@@ -61,6 +61,23 @@ def test_text_in_another_form_of_its_letters_is_read_alike() -> None:
     assert renamed(unicodedata.normalize("NFD", "Zoë Ash"), told, ROLES) == label(told, "Zoë Ash")
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("Zoë Müller", "ZOE MULLER, Zoe and Müller", "{0}, {0} and {0}"),
+        ("Anne-Marie Smith-Jones", "Smith, Marie and Anne-Marie", "{0}, {0} and {0}"),
+        ("Siobhán O'Brien", "O\u2019Brien's view, or siobhán  o\u2019brien's", "{0}'s view, or {0}'s"),
+        ("Joost van der Berg", "Berg came in the van", "{0} came in the van"),
+        ("\u738b\u5c0f\u660e", "\u7531\u738b\u5c0f\u660e\u8bc4\u5206", "\u7531{0}\u8bc4\u5206"),
+        ("A B", "A plan B", "A plan B"),
+    ],
+)
+def test_names_of_all_kinds_are_found(name: str, text: str, told: str) -> None:
+    changed = content()
+    changed["people"][2]["name"] = name
+    assert renamed(text, changed, EVALUATORS) == told.format(label(changed, name))
+
+
 def test_evaluators_alone_can_be_without_names() -> None:
     told = trapped()
     lena = {**told["people"][0], "key": "P4", "name": "Lena Lead", "function": "", "role": "lead"}

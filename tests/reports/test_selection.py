@@ -15,6 +15,7 @@ from scoring.actions.scores import submit_sheet
 from scoring.actions.selections import move_stage
 from scoring.reports.control import Control
 from scoring.reports.document import context
+from scoring.reports.options import Options
 from scoring.reports.selection import draft_of
 from scoring.vocabulary import PerformanceMethod, ReportKind, Stage
 from tests.cast import Cast
@@ -58,6 +59,10 @@ def test_making_a_report_does_not_move_its_date(cast: Cast, time_machine: TimeMa
     record_report(by=cast.lead, selection=selection, kind=ReportKind.COMPARISON, paper="A4", sha256="ab" * 32)
     assert first.control.created_at == MADE
     assert context(draft_of(selection)) == first
+    without_names = context(draft_of(selection, options=Options(names="evaluators")))
+    assert without_names.control.created_at == MADE.replace(hour=0, minute=0), (
+        "whose deed it was is not told by its hour"
+    )
 
 
 def disagreement(cast: Cast, *, settled: bool) -> str:
