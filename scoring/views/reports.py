@@ -248,7 +248,7 @@ def _record_digest(data: bytes) -> str:
 
 def _name(report: Report) -> str:
     """SEL-2026-014_report_v1.0_2026-11-12."""
-    words = FILE_WORDS.get(ReportKind(report.kind)) or f"debrief-{slugify(str(report.alternative))}"
+    words = FILE_WORDS.get(ReportKind(report.kind)) or f"debrief-{slugify(str(report.alternative))[:60] or 'vendor'}"
     return f"{report.selection.ref}_{words}_v{report.version_text}_{timezone.localdate(report.issued_at):%Y-%m-%d}"
 
 
