@@ -222,5 +222,5 @@ def test_page_asks_as_much_for_three_dissents_as_for_one(
     freeze(cast, selection)
     client = sign_in(cast.observer)
     client.get(page(selection))
-    with django_assert_num_queries(68):
+    with django_assert_num_queries(59):
         client.get(page(selection))
