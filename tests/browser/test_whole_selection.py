@@ -382,7 +382,6 @@ def read_log(page: Page, ref: str) -> None:
         "Lena Hartwig moved the selection: Consensus to Results",
         "Lena Hartwig moved the selection: Results to Decision",
         "Lena Hartwig wrote the decision: select Brightwater",
-        "Lena Hartwig wrote the decision: select Brightwater",
         "Lena Hartwig froze the decision for signing: version 1",
         "Lena Hartwig signed decision 1: author",
         "Aino Virtanen signed decision 1: quality approval",
