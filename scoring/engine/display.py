@@ -83,6 +83,15 @@ def number(x: float, digits: int = 4) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def numbers_apart(x: float, other: float) -> tuple[str, str]:
+    """Both as `number`, with as many decimals from four to ten as tell them apart."""
+    for digits in (4, 7, 10):
+        shown = number(x, digits), number(other, digits)
+        if shown[0] != shown[1]:
+            break
+    return shown
+
+
 def ordinal(rank: int) -> str:
     """1st, 2nd, 3rd, 4th, ... 11th, 12th, 13th. Raises EngineError for what is not a whole number from 1."""
     if not (rank >= 1 and rank % 1 == 0):

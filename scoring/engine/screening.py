@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine.display import number
+from scoring.engine.display import number, numbers_apart
 from scoring.engine.matrix import Criterion, DecisionMatrix, Exclusion, Floats
 
 _EXACT = 1e-9
@@ -50,9 +50,10 @@ def _below(criterion: Criterion, floor: float, performances: Floats, values: Flo
 def _reason(criterion: Criterion, floor: float, performance: float | None) -> str:
     unit = f" {criterion.unit}" if criterion.unit else ""
     falling = criterion.value.shape == "falling"
-    bound = f"the {'maximum' if falling else 'minimum'} of {number(floor)}{unit}"
+    bound = f"the {'maximum' if falling else 'minimum'} of"
     if performance is None:
-        return f"{criterion.name}: not known, so {bound} is not shown to be met"
+        return f"{criterion.name}: not known, so {bound} {number(floor)}{unit} is not shown to be met"
     if np.isnan(performance) or criterion.value.shape == "mixed":
-        return f"{criterion.name} is worse than {bound}"
-    return f"{criterion.name}: {number(performance)}{unit} is {'above' if falling else 'below'} {bound}"
+        return f"{criterion.name} is worse than {bound} {number(floor)}{unit}"
+    shown, least = numbers_apart(performance, floor)
+    return f"{criterion.name}: {shown}{unit} is {'above' if falling else 'below'} {bound} {least}{unit}"

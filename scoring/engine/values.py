@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scoring.engine.blocks import row_blocks
 from scoring.engine.errors import EngineError
 
+_ROUNDING = 1e-9  # of the width of a scale
 _NEAREST = 1e-300  # closer points would have an infinite slope between them
 
 
@@ -103,10 +104,11 @@ def partial_values(
             part = np.subtract(performances[rows], worst, out=values[rows])
             part /= span
             if not (part.min() >= 0.0 and part.max() <= 1.0):  # nor where something is missing, and the two are NaN
-                np.logical_or(part < 0.0, part > 1.0, out=clamped[rows])
+                np.logical_or(part < -_ROUNDING, part > 1.0 + _ROUNDING, out=clamped[rows])
                 part.clip(0.0, 1.0, out=part)
     for j in np.isnan(worst).nonzero()[0].tolist():
         column, function = performances[:, j], functions[j]
         values[:, j] = function(column)
-        clamped[:, j] = (column < function.low) | (column > function.high)
+        margin = _ROUNDING * (function.high - function.low)
+        clamped[:, j] = (column < function.low - margin) | (column > function.high + margin)
     return values, clamped

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine.display import number, percent
+from scoring.engine.display import frequency, number, numbers_apart
 from scoring.engine.matrix import Criterion, DecisionMatrix, Floats
 from scoring.engine.ranking import TIE
 from scoring.engine.results import Warning
@@ -50,7 +50,7 @@ def _clamped(matrix: DecisionMatrix, cells: NDArray[np.bool_]) -> Iterator[Warni
     performances = np.asarray(matrix.performances, dtype=np.float64)
     for j in np.flatnonzero(cells.any(axis=0)).tolist():
         criterion, found = matrix.criteria[j], np.flatnonzero(cells[:, j]).tolist()
-        names = [f"{matrix.alternatives[i].name} {number(performances[i, j])}" for i in found[:_NAMED]]
+        names = [f"{matrix.alternatives[i].name} {_outside(criterion, performances[i, j])}" for i in found[:_NAMED]]
         if len(found) > _NAMED:
             names.append(f"and {len(found) - _NAMED} more")
         yield Warning(
@@ -105,10 +105,16 @@ def _missing(matrix: DecisionMatrix, weights: Floats, gaps: NDArray[np.bool_]) -
         yield Warning(
             "missing",
             f"{alternative.name}: nothing is known on {count} {'criterion' if count == 1 else 'criteria'} "
-            f"({percent(float(weights[gaps[i]].sum()))} of the weight); the total counts {'it' if count == 1 else 'them'} "
+            f"({frequency(round(float(weights[gaps[i]].sum()), 9))} of the weight); the total counts {'it' if count == 1 else 'them'} "
             f"{counted}.",
             alternative=alternative.key,
         )
+
+
+def _outside(criterion: Criterion, performance: float) -> str:
+    """A performance beyond its scale, never shown as the end itself."""
+    curve = criterion.value
+    return numbers_apart(float(performance), curve.low if performance < curve.low else curve.high)[0]
 
 
 def _scale(criterion: Criterion) -> str:

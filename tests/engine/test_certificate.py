@@ -227,3 +227,6 @@ def test_leader_of_whom_the_critical_is_not_known_is_not_said_to_be_strong() -> 
 def test_judgement_that_weighs_next_to_nothing_is_still_said_to_be_missing() -> None:
     found = issued(build([[0.9, 0.9], [0.3, NAN]], [10_000, 1]))
     assert text(found, "coverage") == "Judgements are missing: the least known vendor is judged on >99% of the weight."
+    for count in range(3, 12):
+        found = issued(build([[NAN] * count, [0.5] * count]))
+        assert text(found, "coverage").endswith("is judged on 0% of the weight.")

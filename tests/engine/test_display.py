@@ -128,3 +128,17 @@ def test_two_weights_are_told_apart_and_from_all_or_nothing(
     now: float, then: float, digits: int, shown: tuple[str, str]
 ) -> None:
     assert display.apart(now, then, digits) == shown
+
+
+@pytest.mark.parametrize(
+    ("x", "other", "shown"),
+    [
+        (1.5, 2.0, ("1.5", "2")),
+        (1.99999, 2.0, ("1.99999", "2")),
+        (2.0, 2.00001, ("2", "2.00001")),
+        (2.0 - 1e-9, 2.0, ("1.999999999", "2")),
+        (2.0, 2.0, ("2", "2")),
+    ],
+)
+def test_two_numbers_are_shown_with_what_tells_them_apart(x: float, other: float, shown: tuple[str, str]) -> None:
+    assert display.numbers_apart(x, other) == shown

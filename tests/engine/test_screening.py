@@ -82,3 +82,17 @@ def test_each_criterion_has_its_own_floor() -> None:
         [False, False, False, True],
     ]
     assert [len(reasons) for reasons in evaluation.exclusions] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("scale", "performance", "reason"),
+    [
+        ((0, 4), 1.99999, "Criterion 1: 1.99999 is below the minimum of 2"),
+        ((4, 0), 2.00001, "Criterion 1: 2.00001 is above the maximum of 2"),
+    ],
+)
+def test_reason_never_says_that_a_figure_is_below_itself(
+    scale: tuple[float, float], performance: float, reason: str
+) -> None:
+    evaluation = evaluate(build([[performance]], scales=scale, floors={0: 2}, screening=[0]))
+    assert evaluation.exclusions[0][0].reason == reason

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from scoring.engine.aggregate import evaluate
 from scoring.engine.matrix import DecisionMatrix
+from scoring.engine.values import ValueFunction
 from tests.engine.build import NAN, build
 
 
@@ -85,3 +87,25 @@ def test_value_that_is_absurdly_far_outside_is_reported_too() -> None:
     matrix = build([[1e300], [5]], scales=(0, 10), names=["A", "B"])
     (text,) = texts(matrix, "clamped")
     assert text.endswith(f"(A {int(1e300)}).")
+
+
+def test_value_a_hair_outside_is_not_shown_as_the_end_of_its_scale() -> None:
+    (text,) = texts(build([[10.00001], [-0.00002], [5]], scales=(0, 10), names=["A", "B", "C"]), "clamped")
+    assert text.endswith("(A 10.00001, B -0.00002).".replace("-", "\N{MINUS SIGN}"))
+
+
+def test_rounding_at_the_end_of_a_scale_is_no_clamping() -> None:
+    assert texts(build([[0.1 + 0.2], [0.1]], scales=(0, 0.3)), "clamped") == []
+    bent = ValueFunction(((0, 0.0), (0.1, 0.5), (0.3, 1.0)))
+    matrix = build([[0.1 + 0.2], [0.1]])
+    assert texts(replace(matrix, criteria=(replace(matrix.criteria[0], value=bent),)), "clamped") == []
+
+
+def test_gap_that_weighs_next_to_nothing_is_not_called_nothing() -> None:
+    (text,) = texts(build([[0.5, 0.5], [0.5, NAN]], [10_000, 1]), "missing")
+    assert "(<1% of the weight)" in text
+    (text,) = texts(build([[0.5, 0.5], [0.5, NAN]], [1, 0]), "missing")
+    assert "(0% of the weight)" in text
+    for count in range(3, 12):
+        (text,) = texts(build([[NAN] * count, [0.5] * count]), "missing")
+        assert "(100% of the weight)" in text
