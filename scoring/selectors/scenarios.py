@@ -72,7 +72,8 @@ def compare(
     drawn = sets[:MOST_DRAWN]
     lines = [RankLine(names[i], tuple(int(e.ranks[i]) for _, e in drawn)) for i in approved.ranked]
     heads = tuple(name for name, _ in sets)
-    figure = bump_figure(lines, heads[:MOST_DRAWN], width=width, font_size=14, uid="bump") if lines else None
+    wide = min(width, 220 * len(drawn))  # few sets stand close enough for a phone
+    figure = bump_figure(lines, heads[:MOST_DRAWN], width=wide, font_size=14, uid="bump") if lines else None
     return Comparison(heads, rows, figure)
 
 

@@ -6,6 +6,10 @@ from django.core.management import call_command
 from fontTools.ttLib import TTFont
 from pytest_django.fixtures import Settings
 
+NAMES = (
+    *(f"source-sans-{weight}.woff2" for weight in (400, 600, 700)),
+    *(f"source-serif-{weight}.woff2" for weight in (400, 600)),
+)
 NEEDED = "▲▼◊≈✓×≥≤→←–−…’“”Łőß Ωλ Щя"
 
 
@@ -13,7 +17,7 @@ def test_fonts_are_small_and_have_every_sign(tmp_path: Path, settings: Settings)
     settings.DATA_DIR = tmp_path
     call_command("build_fonts")
     files = sorted((tmp_path / "fonts").iterdir())
-    assert [file.name for file in files] == [f"source-sans-{weight}.woff2" for weight in (400, 600, 700)]
+    assert [file.name for file in files] == list(NAMES)
     for file in files:
         assert file.stat().st_size < 65_000
         with TTFont(file) as font:
@@ -25,7 +29,7 @@ def test_fonts_that_are_there_are_left_alone(tmp_path: Path, settings: Settings)
     settings.DATA_DIR = tmp_path
     folder = tmp_path / "fonts"
     folder.mkdir()
-    for weight in (400, 600, 700):
-        (folder / f"source-sans-{weight}.woff2").write_bytes(b"there")
+    for name in NAMES:
+        (folder / name).write_bytes(b"there")
     call_command("build_fonts")
     assert {file.read_bytes() for file in folder.iterdir()} == {b"there"}

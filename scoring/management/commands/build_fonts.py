@@ -1,4 +1,4 @@
-"""Make the web fonts from the typeface's package: half the bytes of its TrueType files, all of its characters."""
+"""Make the web fonts from the packages of the typefaces: half the bytes of their TrueType files, all their characters."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import font_source_sans_pro
+import font_source_serif_pro
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-WEIGHTS = {400: "Regular", 600: "Semibold", 700: "Bold"}
+FACES = (
+    (font_source_sans_pro, "source-sans", "SourceSansPro", {400: "Regular", 600: "Semibold", 700: "Bold"}),
+    # Headings of reports, for their preview.
+    (font_source_serif_pro, "source-serif", "SourceSerifPro", {400: "Regular", 600: "Semibold"}),
+)
 FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "tnum"]
 
 
@@ -20,10 +25,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = settings.DATA_DIR / "fonts"
         folder.mkdir(parents=True, exist_ok=True)
-        for weight, name in WEIGHTS.items():
-            target = folder / f"source-sans-{weight}.woff2"
-            if not target.exists():
-                _write(Path(font_source_sans_pro.font_directory) / f"SourceSansPro-{name}.ttf", target)
+        for package, stem, family, weights in FACES:
+            for weight, name in weights.items():
+                target = folder / f"{stem}-{weight}.woff2"
+                if not target.exists():
+                    _write(Path(package.font_directory) / f"{family}-{name}.ttf", target)
 
 
 def _write(source: Path, target: Path) -> None:
