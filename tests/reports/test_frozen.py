@@ -95,3 +95,22 @@ def test_figures_that_an_engine_would_no_longer_give_are_refused(cast: Cast) -> 
     content["result"]["vendors"][0]["total"] = "0.9"
     with pytest.raises(UnfaithfulSnapshotError, match="the total 0.9"):
         context_from(content)
+
+
+def test_report_of_an_earlier_engine_s_decision_says_what_was_frozen(
+    cast: Cast, settings: Settings, time_machine: TimeMachineFixture
+) -> None:
+    content = stored(golden(cast, settings, time_machine))
+    result = content["result"]
+    earlier = {
+        **content,
+        "result": {
+            **result,
+            "engine": {**result["engine"], "version": "1.0"},
+            "headline": "Brightwater comes first, as it was said then.",
+            "sentences": ["Of old."],
+        },
+    }
+    display = context_from(earlier).display
+    assert (display.headline, display.sentences) == ("Brightwater comes first, as it was said then.", ("Of old.",))
+    assert context_from(content).display.headline == result["headline"]
