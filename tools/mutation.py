@@ -39,8 +39,10 @@ PAGE = Path("docs/mutation.md")
 ALSO = {
     "acceptability": ["simulation", "analysis"],
     "aggregate": ["refusals", "warnings"],
+    "agreement": ["refusals"],
     "blocks": ["tally", "simulation"],
     "checks": ["refusals"],
+    "display": ["refusals"],
     "elicitation": ["refusals"],
     "inspection_caps": ["inspection_record", "inspection_visits"],
     "inspection_constants": ["inspection_record"],
@@ -49,7 +51,9 @@ ALSO = {
     "scales": ["refusals"],
     "weights": ["refusals"],
     "values": ["scales"],
-    "pairwise": ["verdict"],
+    "verdict": ["refusals"],
+    "pairwise": ["verdict", "refusals"],
+    "rank_path": ["refusals"],
     "results": ["aggregate", "acceptability", "analysis"],
 }
 CHILDREN = 2

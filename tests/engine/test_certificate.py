@@ -185,6 +185,7 @@ def test_of_joint_leaders_the_less_safe_one_is_told() -> None:
 def test_joint_leaders_are_vendors_and_level_without_any_change() -> None:
     found = issued(build([[0.8, 0.4], [0.8, 0.4], [0.1, 0.2]], names=["A", "B", "C"]))
     assert text(found, "weight_change") == "B is level without any change."
+    assert levels(found)["weight_change"] == "note"
     assert text(found, "criteria") == "Leaving out any one criterion leaves the same vendors first."
     assert text(found, "methods").startswith("TOPSIS, VIKOR and PROMETHEE II put the same vendors first.")
 

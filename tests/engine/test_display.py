@@ -107,6 +107,7 @@ def test_equal_remainders_go_to_the_larger_share() -> None:
 def test_largest_remainder_of_huge_and_of_tiny_shares_is_that_of_their_proportion() -> None:
     assert display.largest_remainder([1e308, 1e308, 1e308]) == (34, 33, 33)
     assert display.largest_remainder([3e-300, 1e-300]) == (75, 25)
+    assert display.largest_remainder([0.0, 1.0]) == (0, 100)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +129,8 @@ def test_two_weights_are_told_apart_and_from_all_or_nothing(
     now: float, then: float, digits: int, shown: tuple[str, str]
 ) -> None:
     assert display.apart(now, then, digits) == shown
+    if not digits:
+        assert display.apart(now, then) == shown
 
 
 @pytest.mark.parametrize(

@@ -333,3 +333,15 @@ def test_words_of_the_verdict_are_those_of_its_figures(project: Project) -> None
         assert max(closeness[upper, lower], closeness[lower, upper]) < 0.65
         assert evaluation.ranks[upper] < evaluation.ranks[lower]
     assert ("too close" in text) == bool(found.too_close)
+
+
+def test_exactly_the_share_that_is_asked_passes_joint_leaders() -> None:
+    evaluation = evaluate(build([[0.5, 0.5], [0.5, 0.5], [0.4, 0.4]], names=["A", "B", "C"]))
+    shares = acceptability(evaluation, draws=100)
+    ahead = np.array([[0.0, 0.0, 0.2], [0.0, 0.0, 0.25], [0.8, 0.75, 0.0]])
+    assert answer(evaluation, replace(shares, ahead=ahead), [], 0.75).headline == (
+        "A and B are joint first with 50.0 of 100, but C comes out ahead of each of them in at least 75% of the draws."
+    )
+    assert answer(evaluation, replace(shares, ahead=ahead), [], 0.76).headline == (
+        "A and B are joint first with 50.0 of 100."
+    )
