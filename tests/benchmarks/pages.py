@@ -103,6 +103,7 @@ def main_pages() -> list[tuple[str, User, str]]:
         ("Matrix", lead, f"{s}results/matrix/"),
         ("Why A over B", lead, f"{s}results/why/1/2/"),
         ("Sensitivity", lead, f"{s}results/sensitivity/"),
+        ("Decision", lead, f"{s}decision/"),
         ("Log of a selection", lead, f"{s}log/"),
         ("Vendors", lead, "/vendors/"),
         ("A vendor", lead, vendor.get_absolute_url()),
