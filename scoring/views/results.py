@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from scoring.engine.results import Analysis
 from scoring.forms.results import COLUMNS, MatrixForm, PairForm
 from scoring.models import Selection
-from scoring.policies import NotNow, allowed, check_can_move_stage, check_can_see_results
+from scoring.policies import allowed, check_can_move_stage, check_can_see_results
 from scoring.selectors.amendments import amended
 from scoring.selectors.cells import Cell, find_cell
 from scoring.selectors.display.arranged import Options, arranged
@@ -127,7 +127,7 @@ def results_why(request: SignedInRequest, selection: Selection) -> HttpResponse:
     results = open_results(request, selection)
     numbers = _numbers(results)
     if len(numbers) < 2:
-        raise NotNow("Two vendors have to be ranked before one can be set against the other.")
+        return results.page(request, "results/alone.html", {})
     form = PairForm(request.GET)
     a, b = (form.cleaned_data["a"], form.cleaned_data["b"]) if form.is_valid() else (0, 0)
     if a not in numbers or b not in numbers or a == b:

@@ -13,11 +13,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from scoring.actions.criteria_of_selection import amend_weights
+from scoring.actions.screening import screen
 from scoring.models import Selection, User
-from scoring.vocabulary import Stage
+from scoring.vocabulary import ScreeningOutcome, Stage
 from tests.actions.result_scenarios import saved
 from tests.cast import Cast
-from tests.factories import make_selection
+from tests.factories import alternative, criterion, make_selection
 from tests.views.build import text_of
 
 SignIn = Callable[[User | None], Client]
@@ -225,6 +226,23 @@ def test_pair_says_why_and_what_would_change_it(cast: Cast, sign_in: SignIn) -> 
     assert "Show all as a table" in page
     for pair in ("1/1", "1/3", "0/1"):  # the third is knocked out
         assert client.get(f"{address(selection)}why/{pair}/").status_code == 404
+
+
+def test_page_of_a_pair_says_where_fewer_than_two_are_ranked(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast, stage=Stage.CONSENSUS)
+    for competitor in ("Brightwater", "Castellan"):
+        screen(
+            by=cast.lead,
+            selection=selection,
+            alternative=alternative(selection, competitor),
+            criterion=criterion(selection, "M1"),
+            outcome=ScreeningOutcome.FAIL,
+            reason="No certificate.",
+        )
+    answer = sign_in(cast.lead).get(f"{address(selection)}why/")
+    assert answer.status_code == 200
+    assert "Fewer than two vendors are ranked" in text_of(answer)
+    assert f'href="{address(selection)}"' in text_of(answer)
 
 
 def test_pages_of_results_take_a_fixed_number_of_queries(

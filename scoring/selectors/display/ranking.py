@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from scoring.engine.display import EMPTY, frequency, half_up, largest_remainder, listing, percent, points
+from scoring.engine.matrix import Exclusion
 from scoring.engine.results import Analysis, Evaluation
 from scoring.selectors.display.shapes import (
     Block,
@@ -38,10 +39,7 @@ def knocked_out_rows(analysis: Analysis) -> tuple[KnockedOutRow, ...]:
     rows = []
     for index in evaluation.screened_out:
         vendor = analysis.matrix.alternatives[index]
-        reasons = tuple(
-            f"{criteria.get(e.criterion, e.criterion)}: {e.reason}" if e.criterion else e.reason
-            for e in evaluation.exclusions[index]
-        )
+        reasons = tuple(_why_out(e, criteria) for e in evaluation.exclusions[index])
         rows.append(
             KnockedOutRow(
                 vendor.key,
@@ -52,6 +50,12 @@ def knocked_out_rows(analysis: Analysis) -> tuple[KnockedOutRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _why_out(exclusion: Exclusion, criteria: dict[str, str]) -> str:
+    """With the name of the criterion, once: the engine's own reasons begin with it."""
+    name = criteria.get(exclusion.criterion, exclusion.criterion)
+    return exclusion.reason if exclusion.reason.startswith(name) else f"{name}: {exclusion.reason}"
 
 
 def short_name(analysis: Analysis, index: int) -> str:

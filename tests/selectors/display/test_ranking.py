@@ -81,11 +81,21 @@ def test_short_name_and_place_are_taken_over() -> None:
 
 def test_knocked_out_vendor_has_reasons_and_no_rank() -> None:
     source = matrix()
-    reasons = (Exclusion("K2", "import alert"), Exclusion("c0", "1 is below the floor"), Exclusion("", "withdrew"))
+    reasons = (
+        Exclusion("K2", "import alert"),
+        Exclusion("c0", "1 is below the floor"),
+        Exclusion("c0", "Criterion 1: not known"),
+        Exclusion("", "withdrew"),
+    )
     vendors = (*source.alternatives[:3], Alternative("a3", "Out Ltd", exclusions=reasons))
     shown = present(analyse(replace(source, alternatives=vendors), draws=100))
     assert [r.name for r in shown.ranking] == ["Vendor 1", "Vendor 2", "Vendor 3"]
-    assert shown.knocked_out[0].reasons == ("K2: import alert", "Criterion 1: 1 is below the floor", "withdrew")
+    assert shown.knocked_out[0].reasons == (
+        "K2: import alert",
+        "Criterion 1: 1 is below the floor",
+        "Criterion 1: not known",
+        "withdrew",
+    )
 
 
 def test_rounding_is_half_up() -> None:
