@@ -89,7 +89,9 @@ def positions(sent: Mapping[str, Any]) -> dict[int, str]:
 
 class ScorecardConfirmForm(forms.Form):
     title = forms.CharField(
-        label="Title", max_length=90, help_text="What is being placed, as it will stand on the report."
+        label="Title",
+        max_length=90,
+        help_text="What is being placed, as it will stand on the report; at most 90 characters.",
     )
     kind = forms.TypedChoiceField(
         label="What the vendors are",

@@ -28,7 +28,7 @@ WORDS = {
     "confidentiality": "Confidentiality",
 }
 HINTS = {
-    "title": "What is being placed, as it will stand on the report.",
+    "title": "What is being placed, as it will stand on the report; at most 90 characters.",
     "modality": "Monoclonal antibody, small molecule, cell therapy.",
     "phase": "Preclinical, phase 2, commercial.",
     "volumes": "Batches, units or patients, and by when.",

@@ -243,6 +243,7 @@ class _Play:
                 value=settlement.value,
                 method=settlement.method,
                 reason=settlement.reason,
+                present=settlement.present,
             )
         self._screen(selection, late=True)
 

@@ -132,6 +132,7 @@ class Settlement:
     value: Decimal
     method: PerformanceMethod
     reason: str
+    present: str
 
 
 @dataclass(frozen=True, slots=True)

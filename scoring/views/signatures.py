@@ -33,7 +33,7 @@ from scoring.vocabulary import SignatureMeaning
 
 PROVED = "signed_before"  # the key in the session: both were asked for once
 MEANINGS = tuple(SignatureMeaning)
-REFUSED = "These do not belong together. Nothing was signed; check what you typed, capital letters too."
+REFUSED = "Nothing was signed: the user name and the password are not those of your account. Check what you typed, capital letters too."
 
 
 class SigningAdapter(AccountAdapter):
