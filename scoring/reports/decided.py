@@ -15,6 +15,10 @@ from scoring.selectors.display.wording import Piece, marked
 from scoring.selectors.snapshot.plain import Plain
 from scoring.vocabulary import DecisionOutcome, MemberRole, ScreeningOutcome, SignatureMeaning
 
+SHORT = 900  # characters in the texts of a table that is kept on one page
+LONG_REASON = 240  # characters of a reason that has lines of its own below its row
+LONGEST_WORD = 60  # characters that always fit on a line; within a longer word a mark cannot begin in mid-line
+
 
 @dataclass(frozen=True, slots=True)
 class Signed:
@@ -36,6 +40,10 @@ class Logged:
     what: str
     reason: str
 
+    @property
+    def is_long(self) -> bool:
+        return len(self.reason) > LONG_REASON
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -55,6 +63,14 @@ class Decided:
     process: tuple[str, ...]
     waivers: tuple[str, ...]
     log: tuple[Logged, ...]
+
+    @property
+    def has_few_conditions(self) -> bool:
+        return sum(len(text) for text, _, _ in self.conditions) <= SHORT
+
+    @property
+    def has_few_comments(self) -> bool:
+        return sum(len(s.comment) for s in self.signatures) <= SHORT
 
 
 def decided(
@@ -157,14 +173,20 @@ def _pieces(decision: Plain) -> tuple[Piece, ...]:
 
 
 def _paragraphs(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
-    """Pieces cut where a paragraph ends; a cut never falls between a word and its mark."""
+    """Pieces cut where a paragraph ends; a cut never falls between a word and its mark.
+
+    A piece with a word that is longer than a line stands by itself: the rest of its line would run out of the page.
+    """
     paragraphs: list[list[Piece]] = [[]]
     for piece in pieces:
+        alone = any(len(word) > LONGEST_WORD for word in piece.text.split())
         for i, part in enumerate(piece.text.split("\n\n")):
-            if i:
+            if i or alone:
                 paragraphs.append([])
             if part:
                 paragraphs[-1].append(Piece(piece.kind, part))
+        if alone:
+            paragraphs.append([])
     return tuple(tuple(paragraph) for paragraph in paragraphs if paragraph)
 
 
@@ -179,7 +201,7 @@ def _signed(signatures: Sequence[Plain]) -> list[Signed]:
         comment = s["comment"]
         if taken_back:
             state = f"Withdrawn {_instant(taken_back['signed_at'])}"
-            comment = " ".join(part for part in (comment, taken_back["comment"]) if part)
+            comment = " ".join(part for part in (comment, f"Withdrawn: {taken_back['comment']}") if part)
         lines.append(
             Signed(
                 name=s["full_name"],

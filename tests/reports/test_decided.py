@@ -48,6 +48,30 @@ def test_changes_of_the_draft_are_marked_paragraph_by_paragraph() -> None:
     assert not page(content(decision=decision())).is_edited
 
 
+def test_word_that_is_longer_than_a_line_stands_by_itself() -> None:
+    """Behind another mark its rest would run out of the page."""
+    word = "Qualitätssicherung" * 10
+    edited = decision(rationale_draft="It leads on price.", rationale=f"It leads {word} price.")
+    paragraphs = page(content(decision=edited)).rationale
+    assert [[(piece.kind, piece.text.strip()) for piece in p] for p in paragraphs] == [
+        [("kept", "It leads"), ("removed", "on")],
+        [("added", word)],
+        [("kept", "price.")],
+    ]
+
+
+def test_tables_with_little_in_them_are_kept_on_a_page_and_long_reasons_have_lines_of_their_own() -> None:
+    log = [{"at": AT, "who": "P1", "sentence": "Changed it.", "reason": "x" * n} for n in (240, 241)]
+    condition = {"text": "x" * 200, "owner": "QA", "due_on": "2026-12-01"}
+    few = page(content(decision=decision(conditions=[condition] * 4), log=log), (signature(1, "A", "author"),))
+    assert (few.has_few_conditions, few.has_few_comments) == (True, True)
+    assert [entry.is_long for entry in few.log] == [False, True]
+    many = page(
+        content(decision=decision(conditions=[condition] * 5)), (signature(1, "A", "author", comment="x" * 901),)
+    )
+    assert (many.has_few_conditions, many.has_few_comments) == (False, False)
+
+
 @pytest.mark.req("ES-02")
 def test_signatures_have_name_role_meaning_and_instant_with_its_zone() -> None:
     given = (
@@ -63,7 +87,7 @@ def test_signatures_have_name_role_meaning_and_instant_with_its_zone() -> None:
         ("Ciro Mendes", "Rejection", "Rejected"),
     ]
     assert lines[1].role == "Head of Quality"
-    assert lines[1].comment == "A letter came."
+    assert lines[1].comment == "Withdrawn: A letter came."
     assert lines[0].at == "12 November 2026, 14:05 UTC (Europe/Berlin)"
 
 
