@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from scoring.models import Membership, Selection
 from scoring.selectors.progress import open_votes, sheet_progress
+from scoring.selectors.sheet import Progress
 from scoring.selectors.unsigned import unsigned
 from scoring.vocabulary import MemberRole, Stage
 
@@ -18,10 +21,13 @@ class Debt:
     words: str
 
 
-def owing(selection: Selection) -> list[Debt]:
-    """The members who owe something at this stage, by name; those who are done are not in it."""
+def owing(selection: Selection, progress: Mapping[UUID, Progress] | None = None) -> list[Debt]:
+    """The members who owe something at this stage, by name; those who are done are not in it.
+
+    `progress` is that of the open sheets by membership, where it is at hand.
+    """
     if selection.stage == Stage.SCORING:
-        return _sheets(selection)
+        return _sheets(selection, progress)
     if selection.stage == Stage.CONSENSUS:
         return _votes(selection)
     if selection.stage == Stage.DECISION:
@@ -42,9 +48,10 @@ def _evaluators(selection: Selection) -> list[Membership]:
     return sorted(members, key=lambda member: member.user.full_name)
 
 
-def _sheets(selection: Selection) -> list[Debt]:
+def _sheets(selection: Selection, progress: Mapping[UUID, Progress] | None) -> list[Debt]:
     members = [member for member in _evaluators(selection) if member.submitted_at is None]
-    progress = sheet_progress(members)
+    if progress is None:
+        progress = sheet_progress(members)
     return [
         Debt(
             member,

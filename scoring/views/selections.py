@@ -70,13 +70,15 @@ def _overview(request: SignedInRequest, selection: Selection, *, status: int = 2
     may_see_log = can_see_log(request.user, selection)
     part = member_of(request.user, selection)
     leads = part is not None and part.role == MemberRole.LEAD
+    people = selections.people(selection, with_conflicts=leads)
+    progress = {person.member.pk: person.progress for person in people if person.progress is not None}
     return render(
         request,
         "selections/detail.html",
         {
             **head(request, selection, can_see_log=may_see_log),
-            "people": selections.people(selection, with_conflicts=leads),
-            "owing": owing(selection) if can_remind(request.user, selection) else [],
+            "people": people,
+            "owing": owing(selection, progress) if can_remind(request.user, selection) else [],
             "questions": question_count(selection) if leads else 0,
             "withdrawn_reason": selections.why_withdrawn(selection),
             "is_late": selection.deadline_at is not None and selection.deadline_at < timezone.now(),
