@@ -229,6 +229,6 @@ def _coverage(analysis: Analysis) -> list[Finding]:
         Finding(
             "coverage",
             "note",
-            f"Judgements are missing: the least known vendor is judged on {frequency(round(least, 9))} of the weight.",
+            f"Judgements are missing: the least known vendor is judged on {frequency(least)} of the weight.",
         )
     ]

@@ -61,10 +61,11 @@ def apart(now: float, then: float, digits: int = 0) -> tuple[str, str]:
 
 
 def frequency(share: float) -> str:
-    """How often something happened in the draws: as `percent`, but "<1%" and ">99%" where 0 and 100 would lie."""
-    if 0 < share < 0.005:
+    """How often in the draws, or how much of the weight: as `percent`, but "<1%" and ">99%" where 0 and 100 would lie."""
+    exact = round(share, 9)  # a sum of weights may miss 1 by a rounding
+    if 0 < exact < 0.005:
         return "<1%"
-    if 0.995 <= share < 1:
+    if 0.995 <= exact < 1:
         return ">99%"
     return percent(share)
 

@@ -105,7 +105,7 @@ def _missing(matrix: DecisionMatrix, weights: Floats, gaps: NDArray[np.bool_]) -
         yield Warning(
             "missing",
             f"{alternative.name}: nothing is known on {count} {'criterion' if count == 1 else 'criteria'} "
-            f"({frequency(round(float(weights[gaps[i]].sum()), 9))} of the weight); the total counts {'it' if count == 1 else 'them'} "
+            f"({frequency(float(weights[gaps[i]].sum()))} of the weight); the total counts {'it' if count == 1 else 'them'} "
             f"{counted}.",
             alternative=alternative.key,
         )

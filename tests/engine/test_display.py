@@ -47,7 +47,17 @@ def test_points_percent_signed_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "shown"), [(0, "0%"), (0.0001, "<1%"), (0.005, "1%"), (0.9949, "99%"), (0.9999, ">99%"), (1, "100%")]
+    ("share", "shown"),
+    [
+        (0, "0%"),
+        (0.0001, "<1%"),
+        (0.005, "1%"),
+        (0.9949, "99%"),
+        (0.9999, ">99%"),
+        (1, "100%"),
+        (1 - 1e-15, "100%"),
+        (1e-15, "0%"),
+    ],
 )
 def test_frequency_never_claims_never_or_always(share: float, shown: str) -> None:
     assert display.frequency(share) == shown

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from scoring.engine.analysis import analyse
-from scoring.engine.display import frequency, percent, points
+from scoring.engine.display import frequency, points
 from scoring.engine.matrix import EngineError
 from scoring.engine.results import Analysis
 from scoring.importers.records import Scorecard
@@ -125,7 +125,7 @@ def _text(scorecard: Scorecard, analysis: Analysis) -> str:
                 scorecard.vendors[i].name,
                 points(evaluation.totals[i]),
                 low if low == high else f"{low}–{high}",
-                percent(evaluation.coverage[i]),
+                frequency(evaluation.coverage[i]),
                 frequency(analysis.acceptability.first[i]),
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from scoring.engine.display import EMPTY, frequency, half_up, largest_remainder, listing, percent, points
+from scoring.engine.display import EMPTY, frequency, half_up, largest_remainder, listing, points
 from scoring.engine.matrix import Exclusion
 from scoring.engine.results import Analysis, Evaluation
 from scoring.selectors.display.shapes import (
@@ -91,7 +91,7 @@ def _row(analysis: Analysis, blocks: tuple[Block, ...], index: int) -> RankingRo
         high=length(high),
         range=f"{points(low, 0)}–{points(high, 0)}",
         first_in=frequency(float(acceptability.first[index])),
-        coverage=percent(float(evaluation.coverage[index])) if incomplete else "",
+        coverage=frequency(float(evaluation.coverage[index])) if incomplete else "",
         interval=_interval(analysis, index) if incomplete else "",
         flags=_flags(analysis, index),
         notes=_notes(analysis, index),

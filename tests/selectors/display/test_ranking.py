@@ -37,6 +37,8 @@ def test_missing_value_gives_interval_and_coverage() -> None:
     assert (complete.interval, complete.coverage) == ("", "")
     # 30 * 2/4 + 20 + 15 / 4 + 10 * 2/4 = 43.75, and 25 more at best; 75 % of the weight is known
     assert (gap.total, gap.interval, gap.coverage) == ("43.8", "43.8–68.8", "75%")
+    analysed = analyse(build([[0.9, 0.9], [0.3, NAN]], [10_000, 1]), draws=50)
+    assert present(analysed).ranking[1].coverage == ">99%", "what is incomplete is not called complete"
     assert [(f.text, f.words) for f in gap.flags] == [("? 1", "1 criterion without a value: Criterion 3")]
 
 
