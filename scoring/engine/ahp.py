@@ -100,9 +100,11 @@ def _checked(judgements: Sequence[Sequence[float]] | Floats) -> Floats:
 
 def _worst_fit(table: Floats, weights: Floats) -> Revisit | None:
     """The judgement above the diagonal that is furthest, as a ratio, from the ratio of the weights."""
+    if len(table) < 3:
+        return None
     implied = weights[:, None] / weights
     misfit = np.triu(np.abs(np.log(table / implied)), k=1)
     row, column = (int(k) for k in np.unravel_index(int(np.argmax(misfit)), misfit.shape))
-    if len(table) < 3 or misfit[row, column] < 1e-9:
+    if misfit[row, column] < 1e-9:
         return None
     return Revisit(row, column, float(table[row, column]), float(implied[row, column]))

@@ -57,6 +57,7 @@ def test_judgement_that_is_no_ratio_is_named_by_row_and_column(wrong: float) -> 
 def test_two_criteria_cannot_contradict_each_other() -> None:
     # 3 x .34 is 1.02, within what people type
     assert ahp([[1, 3], [0.34, 1]]).consistency_index == 0
+    assert ahp([[1, 1e300], [1e-300, 1]]).revisit is None
 
 
 def test_ratio_of_exactly_a_tenth_is_consistent() -> None:
