@@ -55,12 +55,11 @@ class Task:
 
 def waiting_for(user: User) -> list[Task]:
     """The person's tasks: the earliest deadline first, then those that hold up most people."""
-    standing = Q(selection__withdrawn_at__isnull=True)
-    members = list(Membership.objects.filter(standing, user=user).select_related("selection", "user"))
-    delegated = Membership.objects.filter(standing, delegate=user, role=MemberRole.EVALUATOR)
-    sheets = [m for m in members if m.role == MemberRole.EVALUATOR]
-    delegated_parts = list(delegated.select_related("selection", "user"))
-    sheets += delegated_parts
+    theirs = Q(user=user) | Q(delegate=user, role=MemberRole.EVALUATOR)
+    parts = Membership.objects.filter(theirs, selection__withdrawn_at__isnull=True).select_related("selection", "user")
+    members = [m for m in parts if m.user_id == user.pk]
+    delegated_parts = [m for m in parts if m.user_id != user.pk]
+    sheets = [m for m in members if m.role == MemberRole.EVALUATOR] + delegated_parts
     tasks = [*_led(members), *_sheets(user, sheets), *_approvals(members), *_decisions(user, members)]
     tasks += _newer([*members, *delegated_parts])
     # Dated tasks first, by date; those without a date after them, newest selection first.

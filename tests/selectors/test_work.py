@@ -134,9 +134,9 @@ def test_tasks_take_the_same_queries_for_any_number(
     for _ in range(count):
         panel(cast, [cast.quality, cast.technical])
     evaluator, lead = again(cast.quality), again(cast.lead)
-    with django_assert_num_queries(7):  # memberships, those of others, the four of sheet_progress, and derived criteria
+    with django_assert_num_queries(6):  # memberships, the four of sheet_progress, and derived criteria
         assert len(waiting_for(evaluator)) == count
-    with django_assert_num_queries(5):  # memberships, those of others, open sheets, waivers, derived criteria
+    with django_assert_num_queries(4):  # memberships, open sheets, waivers, derived criteria
         assert len(waiting_for(lead)) == count
 
 

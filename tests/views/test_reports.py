@@ -244,7 +244,7 @@ def test_pages_take_as_many_queries_for_one_report_as_for_three(
 ) -> None:
     report = issued(cast)
     lead, auditor = sign_in(cast.lead), sign_in(cast.auditor)
-    pages = ((lead, address(report.selection), 18), (auditor, reverse("issued-list"), 5), (auditor, "/", 8))
+    pages = ((lead, address(report.selection), 18), (auditor, reverse("issued-list"), 5), (auditor, "/", 7))
     for minor in (1, 2, 0):
         for client, url, queries in pages:
             with django_assert_num_queries(queries):

@@ -64,6 +64,6 @@ def test_work_takes_the_same_queries_for_any_number(
         panel(cast, [cast.quality, cast.technical])
         make_selection(cast, stage=Stage.RESULTS)
     client = sign_in(cast.quality)
-    # Session, person, roles, memberships twice, four of progress, news, what is out.
-    with django_assert_num_queries(11):
+    # Session, person, roles, memberships, four of progress, news, what is out.
+    with django_assert_num_queries(10):
         assert client.get("/").status_code == 200
