@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scoring.engine.aggregate import evaluate
 from scoring.engine.consensus import combine, concordance, decision_impact, leniency, ranges
 from scoring.engine.errors import EngineError
+from scoring.engine.leave_out import without_evaluators
 from tests.engine.build import NAN, build, cells
 
 
@@ -61,15 +62,27 @@ def test_leniency_is_against_the_others_on_the_same_cells() -> None:
 
 
 def test_concordance_of_published_example() -> None:
-    # Kendall: three judges, six objects, rank sums 8, 14, 11, 11, 9, 10 (no: computed by the formula without ties)
+    # three judges, six objects; the rank sums 8, 14, 11, 11, 11 and 8 lie 25.5 squares from 10.5, of at most 157.5
     orders = np.array([[1, 6, 3, 2, 5, 4], [1, 5, 6, 4, 2, 3], [6, 3, 2, 5, 4, 1]], dtype=float)
-    sums = orders.sum(axis=0)
-    expected = 12 * ((sums - sums.mean()) ** 2).sum() / (9 * (216 - 6))
     scores = (7 - orders[:, :, None]) / 7  # rank 1 is the highest score
     result = concordance(scores, [1])
-    assert result.by_criterion[0] == pytest.approx(expected)
-    assert result.overall == pytest.approx(expected)
-    assert expected == pytest.approx(0.162, abs=1e-3)
+    assert result.by_criterion[0] == pytest.approx(25.5 / 157.5)
+    assert result.overall == pytest.approx(25.5 / 157.5)
+
+
+def test_scores_outside_their_scale_are_named_by_place_and_criterion() -> None:
+    table = np.full((2, 2, 2), 0.5)
+    table[1, 0, 1] = 1.5
+    with pytest.raises(EngineError, match=r"Evaluator 2, vendor 1, criterion 2: 1\.5 lies outside 0 to 1") as caught:
+        combine(table)
+    assert (caught.value.argument, caught.value.key) == ("scores", "")
+    evaluation = evaluate(build([[0.5, 0.5], [0.5, 0.5]], names=["A", "B"], criteria=["Site", "Cost"]))
+    for function in (decision_impact, without_evaluators):
+        with pytest.raises(EngineError, match=r"Evaluator 2, A, Cost: 1\.5 lies outside 0 to 1") as caught:
+            function(evaluation, table)
+        assert (caught.value.argument, caught.value.key) == ("scores", "c1")
+        with pytest.raises(EngineError, match=r"have the shape \(2, 1, 2\): after the evaluators it must be \(2, 2\)"):
+            function(evaluation, table[:, :1])
 
 
 def test_concordance_of_full_agreement_and_of_opposites() -> None:
