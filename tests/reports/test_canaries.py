@@ -13,6 +13,7 @@ from scoring.reports.redaction import rows_redacted
 from scoring.reports.showing import Showing
 from scoring.reports.tables import to_csv, to_json
 from scoring.reports.workbook import workbook
+from scoring.selectors.snapshot import content_sha256
 from scoring.vocabulary import ReportKind
 from tests.reports.canaries import (
     BEST,
@@ -154,6 +155,18 @@ def test_no_instant_of_who_is_not_named_is_in_a_file_of_data() -> None:
     assert "2026-11-12T14:05:07" not in text, "a dissent"
     assert "2026-11-02T09:31" not in text, "an interest"
     assert "2026-11-12T14:05:07" in data("")["json"]
+
+
+def test_no_digest_goes_along_by_which_a_guess_could_be_tried() -> None:
+    of_content, of_scale = (
+        content_sha256(laden()),
+        "abab abab abab abab",
+    )  # what was sealed covers the scale of the price
+    assert of_content in data("")["json"]
+    assert of_content not in data("who scored")["json"]
+    assert of_scale in file(ReportKind.COMPARISON)
+    for setting in ("everybody and an index", "prices"):
+        assert [kind for kind in KINDS if of_scale in file(kind, setting)] == []
 
 
 def test_digest_of_a_signature_is_on_no_page_that_changes_its_words() -> None:
