@@ -52,8 +52,12 @@ def rows_redacted(
         known = {person["name"]: labels[person["key"]] for person in hidden}
         known |= {alias: labels[key] for alias, key in aliases}
         told = [
-            {**renamed(row, content, options, hidden, aliases=aliases), name: label}
-            for row, label in zip(told, _labels(told, known, content, options, name, role), strict=True)
+            {**row, name: label}
+            for row, label in zip(
+                renamed(told, content, options, hidden, aliases=aliases),
+                _labels(told, known, content, options, name, role),
+                strict=True,
+            )
         ]
         told = [
             {**row, "at": row["at"][:10]} if "at" in row and was[name] in known else row
