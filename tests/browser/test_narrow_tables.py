@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from scoring.vocabulary import EvidenceLevel
+from scoring.vocabulary import EvidenceLevel, Stage
 from tests.actions.criteria_scenarios import draft
 from tests.browser.conftest import PageAs
 from tests.browser.looking import violations
 from tests.cast import Cast
-from tests.factories import make_capability, make_site, make_vendor
+from tests.factories import make_capability, make_selection, make_site, make_vendor
 
 SIDEWAYS = "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).map(box => box.ariaLabel)"
 
@@ -33,6 +33,18 @@ def test_lists_of_vendors_and_criteria_need_no_scrolling_sideways_on_a_phone(pag
                 found[address] = wide
             assert violations(page) == [], address
     assert found == {}
+
+
+def test_who_competes_and_why_one_leads_need_no_scrolling_sideways_on_a_phone(page_as: PageAs, cast: Cast) -> None:
+    at = make_selection(cast, stage=Stage.RESULTS).get_absolute_url()
+    page = page_as(cast.lead)
+    page.set_viewport_size({"width": 390, "height": 900})
+    tables = {at: "Table of vendors", f"{at}results/why/": "Chart of differences"}
+    for address, table in tables.items():
+        page.goto(address)
+        expect(page.get_by_role("region", name=table)).to_be_visible()
+        assert table not in page.locator(".region").evaluate_all(SIDEWAYS)
+        assert violations(page) == [], address
 
 
 def test_directory_on_a_phone_is_sorted_and_says_where_a_vendor_stands(page_as: PageAs, cast: Cast) -> None:
