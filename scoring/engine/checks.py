@@ -44,7 +44,9 @@ def check(matrix: DecisionMatrix) -> None:
     if matrix.spread is not None:
         spread = checked_array(matrix, "spread", matrix.spread)
         _refuse_cells(matrix, ~np.isfinite(spread), spread, "spread", "it must be a finite number")
-        _refuse_cells(matrix, spread < 0, spread, "spread", "it cannot be negative")
+        _refuse_cells(
+            matrix, (spread < 0) | (spread > 1), spread, "spread", "it lies between 0 and 1, as the values do"
+        )
 
 
 def checked_array(matrix: DecisionMatrix, argument: str, array: object) -> Floats:

@@ -87,7 +87,7 @@ class DecisionMatrix:
 
     `performances` is (alternatives, criteria) on each criterion's own scale, NaN where nothing is known.
     `spread` is the standard error of the *partial value* (0-1 units) that the evaluators' disagreement
-    leaves, 0 where it is not known; same shape.
+    leaves, at most 1 and 0 where it is not known; same shape.
     `partial_values`, where given, replaces the value functions' answer cell by cell (the mean of several
     evaluators' partial values is not the value of their mean when a curve bends); NaN = take the function's.
     """

@@ -28,7 +28,7 @@ def test_good_matrix_passes() -> None:
 
 def test_what_lies_on_the_edge_passes() -> None:
     check(changed(missing="neutral"))
-    check(changed(partial_values=np.array([[0, 1], [NAN, 0.5]]), spread=np.zeros((2, 2))))
+    check(changed(partial_values=np.array([[0, 1], [NAN, 0.5]]), spread=np.array([[0, 0], [0, 1]])))
     deep = (Group("cost", "Cost", "money"), Group("money", "Money", "all"), Group("all", "All"))
     check(changed(groups=deep))
     assert checked_count(1, "draws") == 1
@@ -86,7 +86,8 @@ def test_cells_without_meaning_are_refused_by_vendor_and_criterion() -> None:
     assert_refused(changed(partial_values=cell(np.inf)), "partial_values", "Vendor 2, Criterion 2: inf", "c1")
     assert_refused(changed(partial_values=cell(1.5)), "partial_values", "between 0 and 1", "c1")
     assert_refused(changed(partial_values=cell(-0.5)), "partial_values", "between 0 and 1", "c1")
-    assert_refused(changed(spread=cell(-0.1)), "spread", "negative", "c1")
+    assert_refused(changed(spread=cell(-0.1)), "spread", "between 0 and 1", "c1")
+    assert_refused(changed(spread=cell(1.1)), "spread", "between 0 and 1", "c1")
     assert_refused(changed(spread=cell(NAN)), "spread", "finite", "c1")
 
 

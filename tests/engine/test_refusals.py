@@ -91,7 +91,7 @@ def performances(function: Callable[..., Any]) -> list[Refused]:
     return [
         (on, {}, "performances", [*shapes, [[INF, 0], [0, 0]]]),
         (on, {}, "partial_values", [*shapes, [[INF, 0], [0, 0]], [[2, 0], [0, 0]]]),
-        (on, {}, "spread", [*shapes, [[NAN, 0], [0, 0]], [[INF, 0], [0, 0]]]),
+        (on, {}, "spread", [*shapes, [[NAN, 0], [0, 0]], [[INF, 0], [0, 0]], [[-0.1, 0], [0, 0]], [[1.1, 0], [0, 0]]]),
         (on, {}, "criteria", [(), tuple(replace(c, weight=NAN) for c in MATRIX.criteria)]),
         (on, {}, "alternatives", [()]),
     ]
