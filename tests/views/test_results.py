@@ -243,6 +243,9 @@ def test_page_of_a_pair_says_where_fewer_than_two_are_ranked(cast: Cast, sign_in
     assert answer.status_code == 200
     assert "Fewer than two vendors are ranked" in text_of(answer)
     assert f'href="{address(selection)}"' in text_of(answer)
+    sensitivity = text_of(sign_in(cast.lead).get(f"{address(selection)}sensitivity/"))
+    assert "Fewer than two vendors are ranked" in sensitivity
+    assert "Without one criterion" not in sensitivity, "there is no order that leaving something out could change"
 
 
 def test_pages_of_results_take_a_fixed_number_of_queries(
