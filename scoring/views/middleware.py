@@ -16,6 +16,7 @@ from scoring.policies import NotNow
 from scoring.selectors.conflicts import both_versions
 from scoring.views.errors import database_away
 from scoring.views.sessions import seconds_left
+from scoring.views.unsent import told
 from vendorselect import VERSION
 
 HERE = ("127.0.0.1", "::1", "")  # the last is a socket file, which only this machine has
@@ -58,5 +59,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "session_seconds": lambda: seconds_left(request),  # asked for on the pages of people who are signed in
         "demo_mode": settings.DEMO_ACCOUNTS,
         "organisation": settings.ORGANISATION,
+        "typed": lambda: told(request),  # asked for on the pages that refuse something
         "theme": theme if theme in ("auto", "light", "dark") else "auto",
     }

@@ -1,7 +1,8 @@
 """What was typed into a form that could not be taken stays on the page that says so: nobody types it again.
 
-A form that comes too late for its deed gives `unsaved`. One that came without a session, or with a token of an earlier
-one, gives a page from which the same is sent again. Neither writes back what proves who somebody is.
+A form that comes too late for its deed gives `unsaved`, and what is refused elsewhere has its sentences on the page. One
+that came without a session, or with a token of an earlier one, gives a page from which the same is sent again. None of
+them writes back what proves who somebody is.
 """
 
 from __future__ import annotations
@@ -53,11 +54,23 @@ def sent(request: HttpRequest) -> list[tuple[str, str]]:
     return fields if any(name != TYPED_BY for name, _ in fields) else []
 
 
+def told(request: HttpRequest) -> list[Typed]:
+    """The sentences in what was sent: for a page of which nobody knows the form any more."""
+    return [
+        Typed(name.replace("_", " ").replace("-", " ").capitalize(), text)
+        for name, text in sent(request)
+        if " " in text
+    ]
+
+
 def unsent(request: HttpRequest, *, status: int, **context: Any) -> HttpResponse:
     """What was typed, as a form that sends it again to where it was to go."""
-    fields = sent(request)
-    told = [Typed(name.replace("_", " ").replace("-", " ").capitalize(), text) for name, text in fields if " " in text]
-    shared = {"fields": fields, "typed": told, "path": request.get_full_path(), "has_files": bool(request.FILES)}
+    shared = {
+        "fields": sent(request),
+        "typed": told(request),
+        "path": request.get_full_path(),
+        "has_files": bool(request.FILES),
+    }
     return render(request, "unsent.html", {"code": status, **shared, **context}, status=status)
 
 
@@ -90,7 +103,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     by_another = request.user.is_authenticated and typed_by not in ("", request.user.username)
     if _is_own(request) and sent(request) and not by_another:
         return unsent(request, status=403)
-    return render(request, "403_csrf.html", {"by_another": by_another}, status=403)
+    return render(request, "403_csrf.html", {"by_another": by_another, "typed": []}, status=403)
 
 
 def _is_own(request: HttpRequest) -> bool:

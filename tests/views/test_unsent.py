@@ -135,6 +135,24 @@ def test_empty_forms_are_led_to_the_sign_in_page_and_scripts_are_told(selection:
     assert (answer.status_code, answer["Content-Type"]) == (401, "application/json")
 
 
+def test_every_refusal_shows_the_sentences_that_were_typed(cast: Cast, selection: Selection, sign_in: SignIn) -> None:
+    """Who was let go, who has another part, who comes too late: each wrote it in good faith."""
+    freeze(cast, selection)
+    sign = reverse("signature-new", args=[selection.ref])
+    withdraw = reverse("selection-withdraw", args=[selection.ref])
+    cases = (
+        (cast.stranger, sign, 404), (cast.observer, sign, 403), (cast.lead, withdraw, 302), (cast.lead, withdraw, 409),
+    )  # fmt: skip
+    for person, page, status in cases:
+        data = {"reason": "The line <b>is</b> old.", "comment": "No, not this one.", "password": f"{PASSWORD} x"}
+        answer = sign_in(person).post(page, data)
+        assert answer.status_code == status
+        if status != 302:
+            assert "The line &lt;b&gt;is&lt;/b&gt; old.</textarea>" in text_of(answer)
+            assert "No, not this one.</textarea>" in text_of(answer)
+            assert PASSWORD not in text_of(answer)
+
+
 def test_nothing_is_recorded_of_what_was_not_sent(cast: Cast, selection: Selection) -> None:
     before = AuditEvent.objects.count()
     Client().post(reverse("decision-detail", args=[selection.ref]), typed(selection), headers=OWN)
