@@ -12,6 +12,7 @@ from numpy.typing import DTypeLike, NDArray
 
 _CELLS = 2**15
 _KEPT = 2**22  # bytes of a table
+_LONG, _FOLD = 200, 8  # rows
 
 
 def row_blocks(table: NDArray[np.float64]) -> Iterator[slice]:
@@ -24,9 +25,16 @@ def row_blocks(table: NDArray[np.float64]) -> Iterator[slice]:
 
 def column_ends(table: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(m,) least and (m,) greatest of each column of `table` (n, m), without NaN."""
-    low: NDArray[np.float64] = np.fmin.reduce(table)  # on long tables a quarter of the time of `min`
-    high: NDArray[np.float64] = np.fmax.reduce(table)
-    return low, high
+    return _column_end(np.fmin, table), _column_end(np.fmax, table)  # a quarter of the time of `min` and `max`
+
+
+def _column_end(end: np.ufunc, table: NDArray[np.float64]) -> NDArray[np.float64]:
+    if len(table) >= _LONG:
+        # Rows of a few dozen numbers are short for the processor: eight are taken for one.
+        whole = len(table) - len(table) % _FOLD
+        folded = end.reduce(table[:whole].reshape(-1, _FOLD * table.shape[1])).reshape(_FOLD, -1)
+        table = np.concatenate((folded, table[whole:]))
+    return np.asarray(end.reduce(table))
 
 
 def directed(

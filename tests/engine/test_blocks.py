@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scoring.engine.blocks import Scratch, directed, row_blocks, scratch
+from scoring.engine.blocks import Scratch, column_ends, directed, row_blocks, scratch
 from scoring.engine.topsis import topsis
 from scoring.engine.values import ValueFunction, partial_values
 from scoring.engine.vikor import vikor
@@ -33,6 +33,18 @@ def test_a_row_has_the_same_figures_in_whichever_block_it_lies() -> None:
     # Longer columns have longer lengths, so only the scaling by ends is the same for both.
     closeness = [topsis(rows, weights, scaling="minmax").closeness for rows in (some, table)]
     assert np.array_equal(np.tile(closeness[0], 30), closeness[1])
+
+
+@pytest.mark.parametrize("rows", [1, 7, 199, 200, 201, 207, 208, 1000])
+def test_ends_of_columns_are_the_least_and_the_greatest_wherever_they_lie(rows: int) -> None:
+    for place in range(0, rows, max(1, rows // 23)):
+        table = np.full((rows, 3), 0.5)
+        table[place, 0], table[rows - 1 - place, 1], table[place, 2] = -1.0, 2.0, np.nan
+        low, high = column_ends(table)
+        assert low[:2].tolist() == np.min(table[:, :2], axis=0).tolist()
+        assert high[:2].tolist() == np.max(table[:, :2], axis=0).tolist()
+        if rows > 1:
+            assert (low[2], high[2]) == (0.5, 0.5)
 
 
 def test_the_worst_end_of_a_column_is_its_least_where_more_is_better_and_its_greatest_elsewhere() -> None:
