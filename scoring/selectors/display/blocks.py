@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,12 +18,29 @@ MOST_BLOCKS = 10  # five colours plain, then hatched; more cannot be told apart
 def shown_weights(evaluation: Evaluation) -> tuple[tuple[Decimal, ...], int]:
     """Each criterion's weight in displayed percent (they add to 100), and the decimals to print.
 
-    A group's displayed weight is the sum of its criteria's, so a reader with a pencil finds no error.
+    A group's displayed weight is the sum of its criteria's, so a reader with a pencil finds no error; it is rounded
+    first and shared among them, so that a group that was given 15 percent does not read 15.1.
     """
     weights = evaluation.weights.tolist()
     places = weight_places(weights)
-    units = largest_remainder(weights, 100 * 10**places)
+    units = [0] * len(weights)
+    _share(evaluation, weights, "", 100 * 10**places, units)
     return tuple(Decimal(u).scaleb(-places) for u in units), places
+
+
+def _share(evaluation: Evaluation, weights: Sequence[float], parent: str, whole: int, units: list[int]) -> None:
+    """`whole` units among the groups and criteria right beneath `parent`, and on among theirs."""
+    matrix = evaluation.matrix
+    beneath = [(group.key, evaluation.leaves_of(group.key)) for group in matrix.groups if group.parent == parent]
+    beneath += [("", (j,)) for j, criterion in enumerate(matrix.criteria) if criterion.group == parent]
+    shares = [math.fsum(weights[j] for j in leaves) for _, leaves in beneath]
+    if not any(shares):
+        return
+    for (key, leaves), given in zip(beneath, largest_remainder(shares, whole), strict=True):
+        if key:
+            _share(evaluation, weights, key, given, units)
+        else:
+            units[leaves[0]] = given
 
 
 def blocks_of(evaluation: Evaluation) -> tuple[Block, ...]:

@@ -54,6 +54,15 @@ def test_label_fits_where_the_segment_is_wide_enough() -> None:
     assert (wide.label_fits, narrow.label_fits) == (True, False)
 
 
+def test_group_reads_the_weight_that_it_was_given_and_its_criteria_add_to_it() -> None:
+    """2.25 and 1.75 of 4 percent, 3.75 and 92.25 of 96: rounded one by one they would add to 3.9 and 96.1."""
+    evaluation = evaluate(matrix([[1] * 4], [225, 175, 375, 9225], ["q", "q", "c", "c"]))
+    assert [block.weight for block in blocks_of(evaluation)] == ["4.0", "96.0"]
+    assert [str(weight) for weight in shown_weights(evaluation)[0]] == ["2.3", "1.7", "3.7", "92.3"]
+    nested = evaluate(matrix([[1] * 3], [125, 125, 750], ["q", "c", "q"], parents={"c": "q"}))
+    assert [str(w) for w in shown_weights(nested)[0]] == ["12.5", "12.5", "75.0"]
+
+
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=12).filter(any))
 def test_shown_weights_add_to_one_hundred(weights: list[int]) -> None:
     evaluation = evaluate(matrix([[1] * len(weights)], weights, ()))
