@@ -184,6 +184,7 @@ def test_comment_outlives_a_decision_that_was_frozen_anew_and_the_page_says_what
     assert late.status_code == 409
     text = text_of(late)
     assert "Nothing was signed." in text
+    assert "<title>Error: Sign" in text
     assert "Lena Hartwig opened decision 1, which you were shown, again: A condition was missing." in text
     assert (
         "there are changes in the second source, the rationale, the conditions, whether the contractor is allowed to do "
