@@ -37,11 +37,11 @@ REASONS = Path("tools/mutation.toml")
 PAGE = Path("docs/mutation.md")
 # Where the figures of a module show best in another's tests.
 ALSO = {
-    "acceptability": ["simulation", "analysis"],
+    "acceptability": ["simulation", "analysis", "refusals"],
     "aggregate": ["refusals", "warnings"],
     "agreement": ["refusals"],
     "blocks": ["tally", "simulation"],
-    "checks": ["refusals"],
+    "checks": ["refusals", "topsis"],
     "display": ["refusals"],
     "elicitation": ["refusals"],
     "inspection_caps": ["inspection_record", "inspection_visits"],

@@ -39,6 +39,7 @@ def test_leader_that_is_best_everywhere_passes_everything() -> None:
     }
     assert found.summary == "7 of 7 tests support the first place."
     assert text(found, "any_weights") == "With any weights at all it is first in 100% of 2,000 draws."
+    assert text(found, "criteria") == "Leaving out any one criterion leaves the same vendor first."
 
 
 def test_fragile_leader_raises_doubts() -> None:

@@ -15,6 +15,7 @@ NAN = float("nan")
 def test_direct_shares_must_add_up() -> None:
     np.testing.assert_allclose(direct([35, 25, 40]), [0.35, 0.25, 0.4])
     np.testing.assert_allclose(direct([3500, 6500], 10_000), [0.35, 0.65])
+    np.testing.assert_allclose(direct([0.125, 0.375], 0.5), [0.25, 0.75])
     with pytest.raises(EngineError, match="add to 103 of 100: 3 too many"):
         direct([60, 43])
     with pytest.raises(EngineError, match="add to 99.5 of 100: 0.5 too few"):

@@ -127,6 +127,14 @@ def test_ends_of_a_bent_scale_are_not_clamped() -> None:
     assert not found[:, 1].any()
 
 
+def test_a_rounding_beyond_an_end_is_measured_by_the_width_of_the_scale() -> None:
+    """Ten wide: a hundred-millionth is a rounding, wherever the scale lies."""
+    bent = ValueFunction(((1000, 0.0), (1001, 0.5), (1010, 1.0)))
+    for end, away in ((1000.0, -1), (1010.0, 1)):
+        near, far = (partial_values([bent], np.array([[end + away * gap]]))[1][0, 0] for gap in (5e-9, 5e-8))
+        assert (near, far) == (False, True)
+
+
 def test_scale_has_ends_and_a_direction() -> None:
     bent = ValueFunction(((1, 0.5), (2, 0.7), (9, 0.7)))
     assert (bent.low, bent.high, bent.shape) == (1, 9, "rising")

@@ -109,6 +109,16 @@ def test_rescale_has_no_room_where_the_locked_hold_everything() -> None:
     np.testing.assert_allclose(rescale([0, 60, 40, 0], 0, 30, locked=[1, 2]), [0, 60, 40, 0])
 
 
+def test_rescale_in_units_that_sum_to_less_than_one() -> None:
+    assert rescale([0.25, 0.25], 0, 0.1, total=0.5).tolist() == [0.1, 0.4]
+
+
+def test_saved_weights_below_zero_are_refused_as_such() -> None:
+    with pytest.raises(EngineError) as caught:
+        rescale([100, 0, 0], 0, 40, base=[50, -10, 60])
+    assert caught.value.argument == "base"
+
+
 def test_rescale_holds_the_value_inside_the_room() -> None:
     np.testing.assert_allclose(rescale([50, 30, 20], 0, 99, locked=[1]), [70, 30, 0])
     np.testing.assert_allclose(rescale([50, 30, 20], 0, -5), [0, 60, 40])
