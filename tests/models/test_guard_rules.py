@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -170,13 +169,3 @@ def test_what_is_written_once_takes_no_change_whatever_event_is_named(cast: Cast
         row = model.objects.all()[0]
         refused = {name for name in columns(row) if rewritten(cast, row, name)}
         assert refused == set(columns(row)) - free, model.__name__
-
-
-def test_database_of_an_earlier_release_gets_the_triggers_by_migrate(db: None) -> None:
-    for name, table in guard.present(connection).items():
-        if "_decided_" in name:
-            with connection.cursor() as cursor:
-                cursor.execute(f"DROP TRIGGER {name}{f' ON {table}' if connection.vendor == 'postgresql' else ''}")
-    assert len(guard.missing(connection)) == 8
-    call_command("migrate", verbosity=0)
-    assert guard.missing(connection) == []
