@@ -1,4 +1,4 @@
-"""Whether a file from outside may be kept, by what it is and not by what it says of itself (trust.md 2.2).
+"""Whether a file from outside may be kept, by what it is and not by what it says of itself.
 
 A document has to be one of seven kinds, and its ending, its first bytes and its declared type have to agree. Pictures
 are drawn anew, which leaves nothing of the file but what is to be seen; other files stay as they came.

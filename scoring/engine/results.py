@@ -1,4 +1,4 @@
-"""What the engine gives back. Page, PDF, workbook, shell and API all read these; nobody recomputes.
+"""What the engine gives back. Page, PDF, workbook and shell all read these; nobody recomputes.
 
 Arrays keep the order of `DecisionMatrix.alternatives` (axis 0) and `.criteria` (axis 1).
 Totals and partial values are 0-1; `points` in `scoring.engine.display` shows them on 0-100.

@@ -84,7 +84,7 @@ class AuditEvent(models.Model):
         }
 
     def computed_hash(self) -> str:
-        """SHA-256 over the previous hash and every field of the event (trust.md 4.2)."""
+        """SHA-256 over the previous hash and every field of the event."""
         parts = (b"vs/event/v1", self.previous_hash.encode(), canonical(self.covered()))
         return hashlib.sha256(b"\x00".join(parts)).hexdigest()
 

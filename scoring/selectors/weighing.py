@@ -1,6 +1,6 @@
 """Weights of a sibling set in basis points: what each button of the weights page makes of what was typed.
 
-Every answer adds to exactly 10 000. Formulas: screens.md 2.4, the engine's `rescale` and largest remainder.
+Every answer adds to exactly 10 000. Formulas: the engine's `rescale` and largest remainder.
 """
 
 from __future__ import annotations

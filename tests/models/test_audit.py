@@ -36,7 +36,7 @@ def _event(**changed: object) -> AuditEvent:
 
 
 def test_hash_is_sha256_over_the_previous_hash_and_the_content() -> None:
-    """Computed here once more from trust.md 4.2 alone, so that another program can verify a chain."""
+    """Computed here once more, by hand, so that another program can verify a chain."""
     content = {
         "about": "Köln, Qualität", "actor": str(ACTOR), "actor_name": "Lena Hartwig",
         "actor_role": "Procurement lead", "app_version": "0.1.0", "at": "2026-11-22T14:03:11.000005+00:00",

@@ -62,7 +62,7 @@ def test_local_mode_answers_on_loopback_only() -> None:
     ],
 )
 def test_write_ahead_log_is_used_only_where_it_is_free_of_its_fault(version: tuple[int, int, int], safe: bool) -> None:
-    """The releases of trust.md, finding 8: fixed in 3.51.3, with backports 3.44.6 and 3.50.7."""
+    """The releases with the WAL-reset fault: fixed in 3.51.3, with backports 3.44.6 and 3.50.7."""
     assert environment.wal_is_safe(version) is safe
 
 
