@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
-from scoring.views.unsent import sent
+from scoring.views.unsent import is_readable, sent
 
 RETRY_AFTER = "5"
 
@@ -19,11 +19,11 @@ def database_away(request: HttpRequest) -> HttpResponse:
 
     Passwords are not written back into a page, and files cannot be.
     """
-    signing_in = request.path.startswith("/accounts/")
+    signing_in, readable = request.path.startswith("/accounts/"), is_readable(request)
     context = {
         "typed": sent(request),
-        "token": request.POST.get("csrfmiddlewaretoken", ""),
-        "has_files": bool(request.FILES),
+        "token": request.POST.get("csrfmiddlewaretoken", "") if readable else "",
+        "has_files": readable and bool(request.FILES),
         "path": request.get_full_path(),
         "again": request.method == "POST" and not signing_in,
     }

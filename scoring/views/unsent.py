@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.choices import flatten_choices
 
@@ -46,9 +48,17 @@ def _fields(form: forms.BaseForm) -> Iterator[Typed]:
         yield Typed(str(field.label), ", ".join(labels.get(str(one), str(one)) for one in values))
 
 
+def is_readable(request: HttpRequest) -> bool:
+    """Whether what was sent is a form: a page that refuses it must not fail on one that is broken or too large."""
+    try:
+        return request.POST is not None
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        return False
+
+
 def sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """Every field as it was sent, but for what proves who somebody is."""
-    if request.path.startswith("/accounts/"):
+    """Every field as it was sent, but for what proves who somebody is; none of what cannot be read."""
+    if request.path.startswith("/accounts/") or not is_readable(request):
         return []
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in NEVER]
     return fields if any(name != TYPED_BY for name, _ in fields) else []

@@ -37,6 +37,14 @@ def test_person_who_is_signed_in_is_asked_to_wait(
     assert "The database does not answer" in answer.content.decode()
 
 
+def test_form_that_cannot_be_read_is_asked_to_wait_too(cast: Cast, sign_in: Callable[[User | None], Client]) -> None:
+    client = sign_in(cast.lead)
+    client.raise_request_exception = False
+    with database_is_away():
+        answer = client.post("/vendors/new/", b"--x", content_type="multipart/form-data; boundary=")
+    assert answer.status_code == 503
+
+
 def test_process_is_alive_without_its_database() -> None:
     client = Client()
     with database_is_away():

@@ -153,6 +153,18 @@ def test_every_refusal_shows_the_sentences_that_were_typed(cast: Cast, selection
             assert PASSWORD not in text_of(answer)
 
 
+def test_form_that_cannot_be_read_is_no_fault_of_ours(cast: Cast, sign_in: SignIn) -> None:
+    """Too many fields, and parts without a border: at an address that is not there, nobody has read them before."""
+    too_many = {f"f{n}": "Of two words." for n in range(1001)}
+    broken = {"data": b"--x", "content_type": "multipart/form-data; boundary="}
+    for person in (None, cast.lead):
+        client = sign_in(person)
+        client.raise_request_exception = False
+        for form in ({"data": too_many}, broken):
+            assert client.post("/nothing/", **form).status_code == 404
+            assert client.post("/selections/", **form, headers=OWN).status_code < 500
+
+
 def test_nothing_is_recorded_of_what_was_not_sent(cast: Cast, selection: Selection) -> None:
     before = AuditEvent.objects.count()
     Client().post(reverse("decision-detail", args=[selection.ref]), typed(selection), headers=OWN)
