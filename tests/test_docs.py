@@ -1,4 +1,4 @@
-"""What the pages print is what the code gives: the worked example of the method, the stages and deeds of a selection."""
+"""What the pages print is what the code gives: the worked example of the method, stages and deeds, requirements."""
 
 import doctest
 import re
@@ -10,6 +10,8 @@ import pytest
 from tools import workflow
 
 DOCS = Path(__file__).parents[1] / "docs"
+TESTS = Path(__file__).parent
+MARK = re.compile(r"mark\.req\(([^)]*)\)")
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -34,3 +36,11 @@ def test_stages_and_deeds_are_those_of_the_policies() -> None:
     page = workflow.PAGE.read_text(encoding="utf-8")
     assert workflow.section().count("-->") == 10, "five steps forward, five back"
     assert workflow.section() in page, "run python -m tools.workflow"
+
+
+def test_requirements_are_those_that_tests_carry() -> None:
+    marks = [mark for path in TESTS.rglob("*.py") for mark in MARK.findall(path.read_text(encoding="utf-8"))]
+    carried = {name for mark in marks for name in re.findall(r'"([A-Z]+-\d+)"', mark)}
+    listed = re.findall(r"^\| ([A-Z]+-\d+) \|", (DOCS / "requirements.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(listed) == len(set(listed)), "one row each"
+    assert set(listed) == carried
