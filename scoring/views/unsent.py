@@ -21,6 +21,7 @@ from scoring.policies import NotNow
 
 PROOFS = ("username", "password")
 NEVER = ("csrfmiddlewaretoken", *PROOFS)
+MOST = 500_000  # characters: no form of ours takes as many, and nobody is to be sent back megabytes of what they sent
 TYPED_BY = "typed_by"  # what static/js/session.js lays to every form
 
 
@@ -57,11 +58,12 @@ def is_readable(request: HttpRequest) -> bool:
 
 
 def sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """Every field as it was sent, but for what proves who somebody is; none of what cannot be read."""
+    """Every field as it was sent, but for what proves who somebody is; none of what cannot be read or is too much."""
     if request.path.startswith("/accounts/") or not is_readable(request):
         return []
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in NEVER]
-    return fields if any(name != TYPED_BY for name, _ in fields) else []
+    is_too_much = sum(len(name) + len(value) for name, value in fields) > MOST
+    return fields if any(name != TYPED_BY for name, _ in fields) and not is_too_much else []
 
 
 def told(request: HttpRequest) -> list[Typed]:

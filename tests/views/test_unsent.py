@@ -165,6 +165,15 @@ def test_form_that_cannot_be_read_is_no_fault_of_ours(cast: Cast, sign_in: SignI
             assert client.post("/selections/", **form, headers=OWN).status_code < 500
 
 
+def test_visitor_is_not_sent_megabytes_of_what_they_sent(selection: Selection) -> None:
+    page = reverse("decision-detail", args=[selection.ref])
+    much = {"rationale": '" ' * 250_000}
+    assert Client().post(page, much, headers=OWN).status_code == 302
+    assert len(Client().post("/nothing/", much).content) < 100_000
+    some = Client().post(page, {"rationale": '" ' * 200_000}, headers=OWN)
+    assert (some.status_code, some.content.count(b"&quot; ")) == (401, 2 * 200_000)
+
+
 def test_nothing_is_recorded_of_what_was_not_sent(cast: Cast, selection: Selection) -> None:
     before = AuditEvent.objects.count()
     Client().post(reverse("decision-detail", args=[selection.ref]), typed(selection), headers=OWN)
