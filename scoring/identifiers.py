@@ -1,7 +1,8 @@
 """The numbers by which authorities and registers know a site: brought to one form, or refused in words.
 
 Files write them in many ways: with spaces, with zeros in front, or as a number with ".0" because a spreadsheet took
-them for one. One site may have several of them, and none says anything about a company's name.
+them for one. One site may have several of them, and none says anything about a company's name. What a name becomes in an
+address is settled here as well.
 """
 
 from __future__ import annotations
@@ -9,16 +10,24 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from django.utils.text import slugify
+
 from scoring.vocabulary import IdentifierScheme
 
 LONGEST = 40  # characters, as the table keeps them
 LETTERS = re.compile(r"^(FEI|DUNS|D-U-N-S|MIA)\b(?:[\s.:#]*(?:NUMBER|NO)\b)?[\s.:#]*", re.IGNORECASE)
 GROUPED = re.compile(r"(?<=\d)[\s\u2010-\u2015-](?=\d)")
 LOCATION = re.compile(r"^LOC-?([0-9]{9})$")
+MINUS = "\u2212"
 
 
 class BadIdentifier(ValueError):
     """The text is no number of that scheme; the message says why and what one looks like."""
+
+
+def slug_of(text: str) -> str:
+    """A name as a piece of an address or a file name; dashes of every kind part words as a hyphen does. "" for none."""
+    return slugify("".join("-" if unicodedata.category(c) == "Pd" or c == MINUS else c for c in text))
 
 
 def normalise(scheme: IdentifierScheme, text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.identifiers import BadIdentifier, normalise
+from scoring.identifiers import BadIdentifier, normalise, slug_of
 from scoring.models import SiteIdentifier
 from scoring.vocabulary import IdentifierScheme
 
@@ -84,3 +84,10 @@ def test_every_spelling_of_an_fei_is_the_same_fei(digits: int, zeros: int, dot: 
 
 def test_table_takes_the_longest() -> None:
     assert SiteIdentifier._meta.get_field("value").max_length == 40
+
+
+@pytest.mark.parametrize("dash", "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d")
+def test_slug_of_a_name_with_any_dash_has_a_hyphen(dash: str) -> None:
+    assert slug_of(f"Eskdale Fill{dash}Finish") == "eskdale-fill-finish"
+    assert slug_of(f"Eskdale {dash} {dash}") == "eskdale"
+    assert slug_of(dash) == ""

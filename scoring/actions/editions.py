@@ -9,13 +9,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
-from django.utils.text import slugify
 
 from scoring.actions.criteria import locked_draft
 from scoring.actions.library import LIBRARY_SLUG
 from scoring.actions.recording import Once, recording
 from scoring.actions.trees import copy_tree
 from scoring.engine.inspection_constants import Constants
+from scoring.identifiers import slug_of
 from scoring.models import CriteriaModel, User
 from scoring.policies import NotNow, check_can_edit_criteria
 from scoring.selectors.editions import changes_of, faults_of
@@ -65,7 +65,7 @@ def start_template(
 ) -> CriteriaModel:
     """Begin a template of one's own: empty, or with the tree of another template."""
     check_can_edit_criteria(by)
-    stem = slugify(name)[:70] or "template"
+    stem = slug_of(name)[:70] or "template"
     taken = set(CriteriaModel.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | {LIBRARY_SLUG}
     slug = next(s for s in chain([stem], (f"{stem}-{n}" for n in count(2))) if s not in taken)
     with recording(AuditVerb.TEMPLATE_ADDED, by=by, about=name, once=once) as log:

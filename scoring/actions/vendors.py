@@ -10,10 +10,9 @@ from typing import TypeVar
 
 from django.db import IntegrityError
 from django.utils import timezone
-from django.utils.text import slugify
 
 from scoring.actions.recording import Once, recording
-from scoring.identifiers import normalise
+from scoring.identifiers import normalise, slug_of
 from scoring.models import (
     Capability,
     CapacityStatement,
@@ -39,7 +38,7 @@ def new_vendor(name: str, kinds: Iterable[VendorKind], *, taken: set[str] | None
     `taken` are slugs given in the same recording; the new one is added to it.
     """
     held = set(kinds)
-    stem = slugify(name)[:70] or "vendor"
+    stem = slug_of(name)[:70] or "vendor"
     given = set(Vendor.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     given |= RESERVED_SLUGS | (taken or set())
     slug = next(s for s in chain([stem], (f"{stem}-{n}" for n in count(2))) if s not in given)

@@ -226,7 +226,11 @@ class CriterionForm(forms.Form):
             required=False, max_digits=15, decimal_places=6, help_text="A vendor below it is flagged."
         )
         self._add("floor", floor, None if row.floor is None else plain(row.floor))
-        screens = forms.BooleanField(label="Below the floor a vendor is knocked out", required=False)
+        screens = forms.BooleanField(
+            label="Below the floor a vendor is knocked out",
+            required=False,
+            help_text="So is one of whom nothing is known: what has to be met has to be shown.",
+        )
         self._add("floor_screens", screens, row.floor_screens)
         self._add(
             "critical", forms.BooleanField(label="Critical: a low value raises the alarm", required=False), row.critical

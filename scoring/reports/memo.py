@@ -11,7 +11,7 @@ from scoring.engine.results import Analysis
 from scoring.reports.content import recommendation_of
 from scoring.reports.control import Control, NamedText
 from scoring.reports.decided import Decided
-from scoring.reports.summary import cautions
+from scoring.reports.summary import cautions, nothing_to_say
 from scoring.reports.words import clip, in_words, joined, size_class, some, whole_sentences
 from scoring.selectors.display.shapes import MustHaveRow, ResultsDisplay
 from scoring.selectors.display.words import counted
@@ -57,6 +57,7 @@ class Memo:
     conditions: tuple[tuple[str, str, str], ...]
     more_conditions: str
     risks: tuple[str, ...]
+    no_risks: str
     notices: tuple[str, ...]
     approvals: tuple[tuple[str, str, str, str], ...]
     more_approvals: str
@@ -90,6 +91,7 @@ def memo(content: Plain, analysis: Analysis, display: ResultsDisplay, control: C
         ),
         more_conditions=_more(len(decided.conditions) - MOST_CONDITIONS, "more in the comparison report"),
         risks=_risks(analysis, display),
+        no_risks=nothing_to_say(display),
         notices=tuple(text for text in control.notices if text != control.lead),
         approvals=approvals[:MOST_APPROVALS],
         more_approvals=_more(len(approvals) - MOST_APPROVALS, "more in the comparison report"),

@@ -254,8 +254,34 @@ def _columns(analysis: Analysis, display: ResultsDisplay, control: Control) -> t
         heading = "Before you rely on this"
     if len(conditions) > 3:
         conditions = (*conditions[:2], f"{len(conditions) - 2} more on the method page")
-    columns.append(Column(heading, conditions, "Nothing is missing, below its floor or too close to call."))
+    columns.append(Column(heading, conditions, nothing_to_say(display)))
     return tuple(columns)
+
+
+def nothing_to_say(display: ResultsDisplay) -> str:
+    """What stands where there are no cautions. A vendor that was knocked out may have any gap."""
+    told = "nothing is missing, below its floor or too close to call."
+    return f"Of the ranked vendors, {told}" if display.knocked_out else told.capitalize()
+
+
+def _out_by_a_gap(analysis: Analysis, display: ResultsDisplay) -> tuple[str, ...]:
+    """The vendors that are not ranked because nothing is known where a floor screens out."""
+    names = {row.key: row.short for row in display.knocked_out}
+    found = {}
+    for vendor, values in zip(analysis.matrix.alternatives, analysis.evaluation.partial_values, strict=True):
+        gaps = [
+            c.short_name or c.name
+            for c, value in zip(analysis.matrix.criteria, values, strict=True)
+            if c.floor_screens and c.floor is not None and math.isnan(value)
+        ]
+        if gaps and vendor.key in names:
+            found[names[vendor.key]] = gaps
+    if not found:
+        return ()
+    if len(found) == 1:
+        [(name, gaps)] = found.items()
+        return (f"{name} is not ranked: nothing is known of it on {some(gaps, 1)}.",)
+    return (f"{some(list(found), 2)} are not ranked: what a floor asks of them is not known.",)
 
 
 def cautions(analysis: Analysis, display: ResultsDisplay, *, gaps: bool = True) -> tuple[str, ...]:
@@ -283,6 +309,8 @@ def cautions(analysis: Analysis, display: ResultsDisplay, *, gaps: bool = True) 
     if missing:
         low, high = points(float(evaluation.low[leader])), points(float(evaluation.high[leader]))
         items.append(f"Nothing is known of {short} on {some(missing, 1)}: its total may be {low} to {high}.")
+    if gaps:
+        items += _out_by_a_gap(analysis, display)
     for code, what in (("missing", "a score missing"),) * gaps + (("below", "a score below its floor"),):
         others = [row.short for row in display.ranking[1:] if any(flag.kind == code for flag in row.flags)]
         if others:

@@ -56,7 +56,12 @@ class Question:
     def small(self) -> str:
         """The small print under its name."""
         unit = f", in {self.criterion.unit}" if self.criterion.unit and not self.anchors else ""
-        return f"weight {self.weight}{unit}" + (", read from records" if self.derived else "")
+        strict = self.criterion.floor_screens and self.criterion.floor is not None
+        return (
+            f"weight {self.weight}{unit}"
+            + (", read from records" if self.derived else "")
+            + (", its floor knocks out" if strict else "")
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,13 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from scoring import jobs
 from scoring.actions.reports import record_damaged_report, record_name, record_reading
 from scoring.forms.reports import BuilderForm, Deed
+from scoring.identifiers import slug_of
 from scoring.models import Job, Report, Selection
 from scoring.policies import NotNow, WrongRole, can_see_log, current_snapshot
 from scoring.policies.issuing import check_can_draft_report, check_can_issue_report
@@ -248,7 +248,7 @@ def _record_digest(data: bytes) -> str:
 
 def _name(report: Report) -> str:
     """SEL-2026-014_report_v1.0_2026-11-12."""
-    words = FILE_WORDS.get(ReportKind(report.kind)) or f"debrief-{slugify(str(report.alternative))[:60] or 'vendor'}"
+    words = FILE_WORDS.get(ReportKind(report.kind)) or f"debrief-{slug_of(str(report.alternative))[:60] or 'vendor'}"
     return f"{report.selection.ref}_{words}_v{report.version_text}_{timezone.localdate(report.issued_at):%Y-%m-%d}"
 
 

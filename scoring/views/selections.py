@@ -26,6 +26,7 @@ from scoring.policies import (
     can_read_sheets,
     can_remind,
     can_see_log,
+    check_can_change_field,
     check_can_restore,
     check_can_withdraw,
     member_of,
@@ -36,6 +37,7 @@ from scoring.selectors.derived_page import derived_card
 from scoring.selectors.owing import owing
 from scoring.selectors.questions import question_count
 from scoring.selectors.setup import waiting_waivers
+from scoring.selectors.unranked import outlook_of
 from scoring.views.access import SignedInRequest, head, with_selection
 from scoring.vocabulary import MemberRole, Stage
 
@@ -71,6 +73,7 @@ def _overview(request: SignedInRequest, selection: Selection, *, status: int = 2
     part = member_of(request.user, selection)
     leads = part is not None and part.role == MemberRole.LEAD
     people = selections.people(selection, with_conflicts=leads)
+    may_mend = allowed(check_can_change_field, request.user, selection)
     progress = {person.member.pk: person.progress for person in people if person.progress is not None}
     return render(
         request,
@@ -91,6 +94,7 @@ def _overview(request: SignedInRequest, selection: Selection, *, status: int = 2
             "scores_are_open": selection.stage not in BLIND,
             "next_step": selections.next_step(selection, request.user),
             "step_back": selections.step_back(selection, request.user) if leads else None,
+            "outlook": outlook_of(selection, timezone.localdate()) if may_mend else None,
             "waiting_waivers": waiting_waivers(selection),
             "can_approve": selection.criteria_sent_at is not None and can_approve_criteria(request.user, selection),
             "can_withdraw": leads and allowed(check_can_withdraw, request.user, selection),

@@ -8,6 +8,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scoring.actions.recording import AlreadyDone, Once
@@ -18,6 +19,7 @@ from scoring.policies import (
     Part,
     allowed,
     can_see_budget,
+    can_set_up,
     check_can_amend_weights,
     check_can_create_selection,
     check_can_send_criteria,
@@ -25,6 +27,7 @@ from scoring.policies import (
     check_can_set_up,
 )
 from scoring.selectors import selections, setup
+from scoring.selectors.unranked import outlook_of
 from scoring.views.access import SignedInRequest, with_selection
 from scoring.views.register import FORM_METHODS, posted
 from scoring.views.setup_pages import NOT_TRIED, changeable, onward, save, setup_page
@@ -72,16 +75,20 @@ def setup_check(request: SignedInRequest, selection: Selection) -> HttpResponse:
         "can_send": allowed(check_can_send_criteria, request.user, selection),
         "can_amend": allowed(check_can_amend_weights, request.user, selection),
         "next_step": selections.next_step(selection, request.user) if selection.stage == Stage.SETUP else None,
-        **_advice(selection),
+        **_advice(request, selection),
     }  # fmt: skip
     return setup_page(request, "setup/check.html", selection, context)
 
 
-def _advice(selection: Selection) -> dict[str, object]:
+def _advice(request: SignedInRequest, selection: Selection) -> dict[str, object]:
     """What could be better and keeps nothing from opening."""
-    if selection.stage != Stage.SETUP:
+    if not can_set_up(request.user, selection):
         return {}
-    return {"thinly": setup.thinly_scored(selection), "unwaivable": setup.without_approver(selection)}
+    return {
+        "outlook": outlook_of(selection, timezone.localdate()),
+        "thinly": setup.thinly_scored(selection),
+        "unwaivable": setup.without_approver(selection),
+    }
 
 
 @FORM_METHODS

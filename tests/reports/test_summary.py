@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
+import numpy as np
+
 from scoring.charts.scales import text_width
+from scoring.engine.analysis import analyse
 from scoring.engine.display import rounded
+from scoring.engine.matrix import Alternative, DecisionMatrix
+from scoring.engine.results import Analysis
 from scoring.reports.context import from_analysis
 from scoring.reports.control import Control
-from scoring.reports.summary import cautions
+from scoring.reports.summary import cautions, nothing_to_say
+from scoring.selectors.display import ResultsDisplay
 from tests.reports import examples
 from tests.reports.reading import context
 
@@ -59,6 +68,33 @@ def test_each_of_several_who_share_the_second_rank_is_named_with_its_own_share()
         "Too close to call: V0 is ahead of V1",
         "Too close to call: V0 is ahead of V2",
     ]
+
+
+def strict(*performances: tuple[float, float]) -> tuple[Analysis, ResultsDisplay]:
+    """Vendors V0, V1 ... on two criteria, of which the second has a floor that screens out."""
+    criteria = tuple(
+        replace(c, floor=1.0, floor_screens=c.key == "c1") for c in examples.ladder((1.0,)).matrix.criteria[:2]
+    )
+    vendors = tuple(Alternative(f"v{i}", f"V{i}") for i in range(len(performances)))
+    analysis = analyse(DecisionMatrix(criteria, vendors, np.array(performances)), draws=100)
+    return analysis, from_analysis(analysis, title="x").display
+
+
+def test_vendor_that_a_gap_knocked_out_is_a_caution() -> None:
+    assert cautions(*strict((4, 4), (2, 2), (2, math.nan)))[0] == "V2 is not ranked: nothing is known of it on C1."
+    assert cautions(*strict((4, 4), (2, 2), (2, math.nan), (3, math.nan)))[0] == (
+        "V2 and V3 are not ranked: what a floor asks of them is not known."
+    )
+
+
+def test_nothing_is_missing_is_said_of_the_vendors_of_whom_it_is_true() -> None:
+    for performances, told in (
+        (((4, 4), (2, 2)), "Nothing is missing, below its floor or too close to call."),
+        (((4, 4), (2, 2), (2, 0)), "Of the ranked vendors, nothing is missing, below its floor or too close to call."),
+    ):
+        analysis, display = strict(*performances)
+        assert cautions(analysis, display) == ()
+        assert from_analysis(analysis, title="x").summary.columns[-1].empty == nothing_to_say(display) == told
 
 
 def test_conditions_take_the_place_of_cautions() -> None:

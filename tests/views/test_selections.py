@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -11,13 +12,17 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from scoring.actions.criteria_of_selection import adjust_weights, send_criteria
+from scoring.actions.derived import override_derived
 from scoring.actions.interests import declare_interests
+from scoring.actions.screening import screen
 from scoring.models import AuditEvent, Selection, User
 from scoring.policies import TRANSITIONS
-from scoring.vocabulary import AuditVerb, Stage
+from scoring.vocabulary import AuditVerb, ScreeningOutcome, Stage
 from tests.cast import Cast
-from tests.factories import answer_must_haves, make_selection, score_everything, submit_everything
+from tests.derived import value
+from tests.factories import answer_must_haves, criterion, make_selection, score_everything, submit_everything
 from tests.selectors.build import panel, score
+from tests.selectors.test_unranked import close, floors
 from tests.views.build import foreign_selection, text_of
 
 SignIn = Callable[[User | None], Client]
@@ -87,6 +92,33 @@ def test_selection_takes_the_same_queries_for_any_size(
 # Session, person, roles, selection; their own part; vendors, must-haves; members, assignments, four of progress; waivers;
 # what records fill; scores, tree.
 QUERIES_OF_A_PAGE = 17
+
+
+@pytest.mark.parametrize("unanswered", [1, 3])
+def test_release_says_first_who_would_not_be_ranked(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, unanswered: int
+) -> None:
+    selection = close(cast, floors(cast, vendors=unanswered + 1), *[None] * unanswered, "60")
+    for competitor in selection.alternatives.all():
+        cell = value(selection, competitor.short_name, "Q1")
+        override_derived(by=cast.lead, derived=cell, version=cell.version, value=Decimal(80), reason="Audited.")
+        answer = {"alternative": competitor, "criterion": criterion(selection, "M1")}
+        screen(by=cast.lead, selection=selection, outcome=ScreeningOutcome.PASS, **answer)
+    client = sign_in(cast.lead)
+    client.get(selection.get_absolute_url())
+    with django_assert_num_queries(QUERIES_BEFORE_THE_RELEASE):
+        page = text_of(client.get(selection.get_absolute_url()))
+    assert f"{unanswered} of {unanswered + 1} vendors would not be ranked as things stand" in page
+    assert page.count("Yield: not known, so the minimum of 50 % is not shown to be met.") == unanswered
+    assert f'href="/s/{selection.ref}/consensus/cells/Q2/1/"' in page
+    assert client.get(f"/s/{selection.ref}/consensus/cells/Q2/1/").status_code == 200
+    assert "would not be ranked" not in text_of(sign_in(cast.quality).get(selection.get_absolute_url()))
+    moved = sign_in(cast.lead).post(reverse("selection-move", args=[selection.ref]), {"target": "results"})
+    assert moved.status_code == 302, "it warns and asks for nothing"
+
+
+# As the page of anybody, with newer records looked for, the log, what is owed, and twelve of the outlook.
+QUERIES_BEFORE_THE_RELEASE = 47
 
 
 def test_stages_are_gone_through_one_by_one(cast: Cast, sign_in: SignIn) -> None:

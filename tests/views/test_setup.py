@@ -22,8 +22,9 @@ from scoring.actions.selections import change_selection, create_selection
 from scoring.models import Selection, User
 from scoring.vocabulary import MemberRole, Stage, VendorKind
 from tests.cast import Cast
-from tests.factories import group, make_selection, make_vendor, rubric
+from tests.factories import alternative, group, make_selection, make_vendor, rubric
 from tests.selectors.build import panel
+from tests.selectors.test_unranked import floors
 from tests.views.build import foreign_selection, text_of
 from tests.views.sheets import name_delegate
 
@@ -219,6 +220,18 @@ def test_budget_is_hidden_from_those_who_score(cast: Cast, sign_in: SignIn) -> N
         for person in ("lead", "approver", "observer", "auditor", "quality", "technical", "criteria_admin")
     }
     assert [person for person, sees in seen.items() if not sees] == ["quality", "technical", "criteria_admin"]
+
+
+def test_check_says_who_would_not_be_ranked_for_want_of_a_record(cast: Cast, sign_in: SignIn) -> None:
+    selection = floors(cast, open_it=False)
+    address = f"/s/{selection.ref}/setup/"
+    page = text_of(sign_in(cast.lead).get(address))
+    assert "2 of 2 vendors would not be ranked as things stand" in page
+    site = alternative(selection, "V1").site_id
+    assert f'href="/sites/{site}/records/"' in page
+    assert sign_in(cast.lead).get(f"/sites/{site}/records/").status_code == 200
+    assert "not knowing counts as not met" in page, "the criterion says so in the tree"
+    assert "would not be ranked" not in text_of(sign_in(cast.quality).get(address))
 
 
 @pytest.mark.parametrize("size", [1, 3])
