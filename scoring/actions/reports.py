@@ -34,6 +34,12 @@ def record_export(*, by: User, selection: Selection, form: str, sha256: str) -> 
         log.note(form=form, sha256=sha256)
 
 
+def record_log_export(*, by: User, about: str, entries: int, newest: str, selection: Selection | None = None) -> None:
+    """Keep that a log left the house as a file: how many events it tells of, and the hash of the newest, "" for none."""
+    with recording(AuditVerb.DATA_EXPORTED, by=by, about=about, selection=selection) as log:
+        log.note(form="csv", entries=entries, newest=newest)
+
+
 def issue_report(
     *,
     by: User,

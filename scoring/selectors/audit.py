@@ -49,6 +49,14 @@ def events_of(
     return events.order_by("-id")
 
 
+def lines_of(events: QuerySet[AuditEvent], selection: Selection) -> Iterator[tuple[AuditEvent, list[dict[str, Any]]]]:
+    """Events of a selection with their values as `hide_open_scores` leaves them; read in chunks."""
+    rows = events.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        hide_open_scores(chunk, selection)
+        yield from ((event, event.payload.changes) for event in chunk)
+
+
 def hide_open_scores(events: Iterable[AuditEvent], selection: Selection) -> None:
     """Blindness holds in the log too: while scores are given, who reads it learns that one was given, not which.
 

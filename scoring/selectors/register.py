@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from scoring.models import (
 )
 from scoring.vocabulary import EvidenceLevel
 
+CHUNK = 100  # events that are held in memory at a time
 FEW = 200  # rows that an event may have changed and still be shown with its values on the page of a vendor
 STRENGTH = {level: n for n, level in enumerate(EvidenceLevel)}
 
@@ -138,3 +140,13 @@ def changes_of(events: Sequence[AuditEvent], vendor: Vendor) -> dict[int, list[d
         payload.event_id: [change for change in payload.changes if change.get("id") in ours]
         for payload in AuditPayload.objects.filter(event__in=small)
     }
+
+
+def lines_about(
+    events: QuerySet[AuditEvent], vendor: Vendor
+) -> Iterator[tuple[AuditEvent, list[dict[str, Any]] | None]]:
+    """Events about a vendor, each with what `changes_of` tells of it; read in chunks."""
+    rows = events.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        changes = changes_of(chunk, vendor)
+        yield from ((event, changes.get(event.pk)) for event in chunk)

@@ -2,84 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from html import escape
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils.dateformat import format as spelt
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from scoring.engine.display import EMPTY
 from scoring.models import AuditEvent
+from scoring.selectors.changes import UNTOLD, Changes, Value, values_of
 
 register = template.Library()
 
-Changes = Iterable[Mapping[str, Any]]
 MOST = 100  # values of an event that are shown
-HEAD = "".join(f'<th scope="col">{title}</th>' for title in ("What", "Field", "Before", "After"))
-
-
-class Value(NamedTuple):
-    """One field of one row that an audit event changed."""
-
-    row: str
-    field: str
-    old: Any
-    new: Any
+SHORT = 12  # characters of a hash that stand in a line; the whole of it is one step away
+HEAD = format_html_join("", '<th scope="col">{}</th>', ((title,) for title in ("What", "Field", "Before", "After")))
+NOTHING = mark_safe("")  # a literal
 
 
 @register.simple_tag
 def log_lines(lines: Iterable[tuple[AuditEvent, Changes | None]]) -> SafeString:
-    """An element for each event with its old and new values; None stands for more values than a page can show."""
-    return SafeString("\n".join(_line(event, changes) for event, changes in lines))
+    """An element for each event with its number, hash, old and new values; None stands for more values than a page can show."""
+    return format_html_join("\n", "{}", ((_line(event, changes),) for event, changes in lines))
 
 
-def _line(event: AuditEvent, changes: Changes | None) -> str:
-    role = f' <span class="soft">({escape(event.actor_role)})</span>' if event.actor_role else ""
-    reason = f'<div class="reason">Reason: {escape(event.reason)}</div>\n' if event.reason else ""
-    return (
-        f'<li>\n<time datetime="{event.at.isoformat()}">{spelt(event.at, "j M Y H:i")}</time>\n'
-        f"<div>{escape(event.sentence)}{role}</div>\n{reason}{_details(event, changes)}</li>"
+def _line(event: AuditEvent, changes: Changes | None) -> SafeString:
+    role = format_html(' <span class="soft">({})</span>', event.actor_role) if event.actor_role else NOTHING
+    reason = format_html('<div class="reason">Reason: {}</div>\n', event.reason) if event.reason else NOTHING
+    untold = format_html('<div class="reason">{}</div>\n', UNTOLD) if changes is None else NOTHING
+    return format_html(
+        '<li>\n<time datetime="{}">{}</time>\n<div>{}{}</div>\n{}{}{}</li>',
+        event.at.isoformat(),
+        spelt(event.at, "j M Y H:i"),
+        event.sentence,
+        role,
+        reason,
+        untold,
+        _details(event, list(values_of(changes or ()))),
     )
 
 
-def _details(event: AuditEvent, changes: Changes | None) -> str:
-    if changes is None:
-        return '<div class="reason">It changed very many rows at once; their values stand in the trail.</div>\n'
-    values = list(values_of(changes))
-    if not values:
-        return ""
-    rows = "\n".join(
-        f'<tr><td>{escape(row)}</td><th scope="row">{escape(field)}</th><td class="wide">{_text(old)}</td>'
-        f'<td class="wide">{_text(new)}</td></tr>'
-        for row, field, old, new in values[:MOST]
+def _details(event: AuditEvent, values: list[Value]) -> SafeString:
+    """The number of the event and the beginning of its hash; opened, the whole hash and what was changed."""
+    number = format_html(", {} value{}", len(values), "" if len(values) == 1 else "s") if values else NOTHING
+    return format_html(
+        '<details class="dt reason">\n<summary>No. {} of {}, <code title="SHA-256 {}">{}</code>{}</summary>\n'
+        '<p class="mb-0">SHA-256 <code class="digest">{}</code></p>\n{}</details>\n',
+        event.seq,
+        event.chain,
+        event.hash,
+        event.hash[:SHORT],
+        number,
+        event.hash,
+        _table(event, values) if values else NOTHING,
     )
-    more = '<p class="mb-0">The first 100 are shown; the record holds all of them.</p>\n' if len(values) > MOST else ""
-    return (
-        f'<details class="dt reason">\n<summary>{len(values)} value{"" if len(values) == 1 else "s"}'
-        f'<span class="visually-hidden"> of entry {event.seq}</span></summary>\n<div class="region" role="region" '
-        f'tabindex="0" aria-label="Values of entry {escape(event.chain)} {event.seq}">\n<table class="tbl compact">\n'
-        f"<thead><tr>{HEAD}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n{more}</details>\n"
+
+
+def _table(event: AuditEvent, values: list[Value]) -> SafeString:
+    rows = format_html_join(
+        "\n",
+        '<tr><td>{}</td><th scope="row">{}</th><td class="wide">{}</td><td class="wide">{}</td></tr>',
+        ((row, field, _text(old), _text(new)) for row, field, old, new in values[:MOST]),
+    )
+    more = "The first 100 are shown; the file of the log holds all of them."
+    return format_html(
+        '<div class="region" role="region" tabindex="0" aria-label="Values of entry {} {}">\n'
+        '<table class="tbl compact">\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>\n</div>\n{}',
+        event.chain,
+        event.seq,
+        HEAD,
+        rows,
+        format_html('<p class="mb-0">{}</p>\n', more) if len(values) > MOST else NOTHING,
     )
 
 
 def _text(value: Any) -> str:
-    return EMPTY if value is None else escape(str(value))
-
-
-def values_of(changes: Changes) -> Iterator[Value]:
-    """The payload of an audit event as lines: each changed field with its old and new value."""
-    for change in changes:
-        if "entity" not in change:
-            yield from (Value("", _words(name), None, value) for name, value in change.items())
-            continue
-        old, new = change["old"] or {}, change["new"] or {}
-        row = _words(change["entity"].partition("_")[2])
-        for name in new:
-            if old.get(name) != new[name] and new[name] != "":
-                yield Value(row, _words(name), old.get(name), new[name])
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+    return EMPTY if value is None else str(value)

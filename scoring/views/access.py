@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from scoring.models import Selection, User
@@ -23,12 +24,12 @@ class SignedInRequest(HttpRequest):
 
 
 def with_selection(
-    view: Callable[Concatenate[SignedInRequest, Selection, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
+    view: Callable[Concatenate[SignedInRequest, Selection, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Find the selection by its reference among those that the person may know of; a stranger gets 404."""
 
     @wraps(view)
-    def wrapped(request: SignedInRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: SignedInRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         visible = Selection.objects.visible_to(request.user).select_related("criteria_model", "owner")
         selection = get_object_or_404(visible, ref=ref)
         if request.method in ("GET", "HEAD"):

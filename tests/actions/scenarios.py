@@ -24,7 +24,7 @@ from scoring.actions.members import add_member
 from scoring.actions.people import create_user, deactivate_user, grant_role, reactivate_user, revoke_role, update_user
 from scoring.actions.recording import Once
 from scoring.actions.reminders import remind
-from scoring.actions.reports import record_export, record_report
+from scoring.actions.reports import record_export, record_log_export, record_report
 from scoring.actions.scores import record_score, submit_sheet
 from scoring.actions.screening import screen
 from scoring.actions.selections import create_selection, move_stage
@@ -244,6 +244,13 @@ def _record_export(cast: Cast) -> Call:
     return lambda: record_export(by=cast.lead, selection=Selection.objects.get(), form="xlsx", sha256="a" * 64)
 
 
+def _record_log_export(cast: Cast) -> Call:
+    selection = factories.make_selection(cast)
+    return lambda: record_log_export(
+        by=cast.auditor, about="the log as CSV", entries=7, newest="a" * 64, selection=selection
+    )
+
+
 # A name with more words is another way of the same action.
 SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "consensus.settle_cell": _settle_cell,
@@ -255,6 +262,7 @@ SCENARIOS: dict[str, Callable[[Cast], Call]] = {
     "people.revoke_role": _revoke_role,
     "people.update_user": _update_user,
     "reports.record_export": _record_export,
+    "reports.record_log_export": _record_log_export,
     "reports.record_report": _record_report,
     "scores.record_score": _record_score,
     "reminders.remind": _remind,

@@ -179,6 +179,9 @@ RULES = (
     Rule("audit-list", "results",
          GET={**answers(403, *MEMBERS, others=404), "lead": 200, "approver": 200, "auditor": 200}),
     Rule("audit-list", "foreign", GET=OF_FOREIGN),
+    Rule("audit-export", "results", keeps_event=True,
+         GET={**answers(403, *MEMBERS, others=404), "lead": 200, "approver": 200, "auditor": 200}),
+    Rule("audit-export", "foreign", GET=OF_FOREIGN, keeps_event=True),
     Rule("scorecard-new", GET=answers(200, *LEADS, others=403), POST=answers(422, *LEADS, others=403)),
     Rule("scorecard-template", GET=EVERYBODY),
     Rule("scorecard-preview", "staged",
@@ -206,6 +209,7 @@ RULES = (
     # Without the date of the file in its address the page is not found, by those who may look for it.
     Rule("vendor-import-preview", "staged",
          GET=answers(404, *KEEPERS, others=403), POST=answers(404, *KEEPERS, others=403)),
+    Rule("vendor-log-export", "vendor", GET=EVERYBODY, keeps_event=True),
     Rule("vendor-export-csv", GET=EVERYBODY),
     Rule("vendor-export-xlsx", GET=EVERYBODY),
     Rule("document-list", "vendor", GET=EVERYBODY),
