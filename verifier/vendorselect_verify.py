@@ -612,7 +612,8 @@ def main(arguments: list[str] | None = None) -> int:
         with open(asked.file, "rb") as stream:
             file = File(stream.read(), "".join(asked.digest).lower())
     except (OSError, Unreadable) as error:
-        say(json.dumps({"error": str(error)}) if asked.json else f"This file cannot be checked: {error}.")
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        say(json.dumps({"error": why}) if asked.json else f"{asked.file} cannot be checked: {why}.")
         return 2
     lines = {about: checked(file, about) for about in CHECKS}
     holds = all(state != FAILS for state, _ in lines.values())

@@ -120,6 +120,12 @@ def test_depth_that_reading_bears_and_writing_does_not_is_told(tmp_path: Path) -
         assert verifier.main([str(path)]) in (1, 2)
 
 
+def test_file_that_is_not_there_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "gone.pdf"
+    assert verifier.main([str(path)]) == 2
+    assert capsys.readouterr().out == f"{path} cannot be checked: No such file or directory.\n"
+
+
 def test_it_says_in_words_what_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "record.json"
     path.write_bytes(canonical(record(example())))

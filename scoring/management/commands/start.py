@@ -15,7 +15,7 @@ from scoring.management.demo import DEMO_PASSWORD, demo_accounts
 
 class Command(BaseCommand):
     help = "Migrate, load the demo (local mode) and serve on 127.0.0.1."
-    requires_system_checks: list[str] = []  # migrate runs them
+    requires_system_checks: list[str] = []  # of a database that is not there yet
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
