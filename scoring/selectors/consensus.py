@@ -19,10 +19,12 @@ from scoring.engine.display import EMPTY, half_up, listing, number, ordinal, per
 from scoring.engine.matrix import Criterion as Leaf
 from scoring.engine.rank_path import Step, rank_path
 from scoring.engine.results import Evaluation
+from scoring.engine.values import ValueFunction
 from scoring.models import Performance, Revote, Score, Selection, User
 from scoring.selectors.agreed import mean_value
 from scoring.selectors.cells import Cell, find_cell
 from scoring.selectors.matrix import EXACT, WIDE, SelectionMatrix, build
+from scoring.selectors.outside import outside_scale
 
 SHOWN = {"open": "To settle", "settled": "Settled", "all": "All"}
 
@@ -289,6 +291,17 @@ class Discussion:
     mean: str
     strip: StripFigure
     ballots: tuple[Ballot, ...]
+    curve: ValueFunction
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        return self.curve.low, self.curve.high
+
+    @property
+    def outside(self) -> str:
+        """That the settled value lies outside the scale, in words; "" where it does not."""
+        settled = self.cell.settled
+        return "" if settled is None else outside_scale(self.curve, float(settled.value), self.cell.criterion.unit)
 
     @property
     def position(self) -> int:
@@ -336,6 +349,7 @@ def discussion(selection: Selection, user: User, key: str, position: int) -> Dis
             uid="strip",
         ),
         ballots=tuple(_ballots(cell)),
+        curve=leaf.value,
     )
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from scoring.engine.display import in_sentence, listing
 from scoring.engine.values import ValueFunction
 from scoring.models import Alternative, Criterion, Membership, ScoreEvidence, Selection
+from scoring.selectors.outside import outside_scale
 from scoring.selectors.sheet import Progress
 from scoring.vocabulary import Stage
 
@@ -51,6 +52,11 @@ class Question:
     @property
     def name(self) -> str:
         return self.criterion.name
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The smallest and the largest figure of its scale; a template cannot ask the curve, which it would call."""
+        return self.curve.low, self.curve.high
 
     @property
     def small(self) -> str:
@@ -141,6 +147,13 @@ class Cell:
     def owed(self) -> bool:
         """Whether it is the evaluator's to answer."""
         return self.state not in ("derived", "closed")
+
+    @property
+    def outside(self) -> str:
+        """That its figure lies outside the scale, in words; "" where it does not."""
+        if self.state != "scored" or self.question.anchors:
+            return ""
+        return outside_scale(self.question.curve, float(self.value), self.question.criterion.unit)
 
     @property
     def words(self) -> str:
@@ -272,6 +285,10 @@ class Sheet:
     @property
     def unproved(self) -> tuple[Cell, ...]:
         return tuple(cell for cell in self.cells if cell.lacks_evidence)
+
+    @property
+    def outside(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if cell.outside)
 
     @property
     def is_complete(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from scoring.policies import (
     check_can_vote,
 )
 from scoring.selectors.consensus import SHOWN, AgendaCell, Discussion, agenda, discussion, minutes
+from scoring.selectors.outside import outside_scale
 from scoring.views.access import SignedInRequest, head, with_selection
 from scoring.vocabulary import MemberRole, PerformanceMethod
 
@@ -91,6 +93,7 @@ def consensus_cell(request: SignedInRequest, selection: Selection, key: str, pos
     form = SettleForm(*sent, has_vote=found.has_vote, initial=initial)
     if request.method == "POST" and form.is_valid() and _settled(request, selection, found, form):
         messages.success(request, f"{found.cell.alternative.short_name}, {found.cell.criterion.name} is settled.")
+        _warn(request, found, form.figure)
         following = next(iter(agenda(selection).open), None)
         return _to_cell(selection, following) if following else redirect("consensus-list", ref=selection.ref)
     return _cell(request, selection, found, settle=form, status=422 if request.method == "POST" else 200)
@@ -114,6 +117,12 @@ def _settled(request: SignedInRequest, selection: Selection, found: Discussion, 
         _take_over(form, error)
         return False
     return True
+
+
+def _warn(request: SignedInRequest, found: Discussion, figure: Decimal | None) -> None:
+    """A typed figure outside its scale is taken and told."""
+    if figure is not None and (told := outside_scale(found.curve, float(figure), found.cell.criterion.unit)):
+        messages.warning(request, f"{found.cell.alternative.short_name}, {found.cell.criterion.name}: {told}")
 
 
 def _take_over(form: forms.Form, error: ValidationError) -> None:
@@ -231,6 +240,7 @@ def consensus_vote(request: SignedInRequest, selection: Selection, vote: UUID) -
             _take_over(form, error)
         else:
             messages.success(request, "Your vote is kept. You can change it until the vote is closed.")
+            _warn(request, found, form.cleaned_data["value"])
             return _again(selection, found)
     settle = SettleForm(has_vote=found.has_vote)
     return _cell(request, selection, found, settle=settle, vote=form, status=422)

@@ -276,6 +276,8 @@ def _saved(request: SignedInRequest, member: Membership, cell: Cell, form: CellF
         there = {"lead": who["lead"], "take": who["take"], "conflict": words, "typed": _sent(form) or "nothing"}
         return _cell_page(request, sheet, found, kept, 409, **there)
     messages.success(request, f"Saved: {now.words}.")
+    if now.outside:
+        messages.warning(request, f"{now.vendor.name}, {now.question.name}: {now.outside}")
     return redirect(_next(member, standing_of(member), now))
 
 

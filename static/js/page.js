@@ -32,3 +32,15 @@ for (const form of document.querySelectorAll("form[data-slow]")) {
     setTimeout(() => { button.disabled = false; button.textContent = label; }, 12000);
   });
 }
+
+// A figure outside its scale is taken; the line beside its field says so while one types. The words are those of outside.py.
+const outside = ({ target: { id, value, dataset = {} } }) => {
+  const note = document.getElementById(`${id}-outside`);
+  if (!note || dataset.low === undefined) return;
+  const typed = value.trim().replace("−", "-").replace(",", "."), at = Number(typed);
+  const [low, high] = [Number(dataset.low), Number(dataset.high)], unit = dataset.unit && ` ${dataset.unit}`;
+  note.hidden = !typed || !(at < low || at > high);
+  note.textContent = note.hidden ? "" : `${at}${unit} lies outside the scale of ${low} to ${high} and counts as its nearer end, ${at < low ? low : high}${unit}.`;
+};
+document.addEventListener("input", outside);
+document.addEventListener("filled", outside);

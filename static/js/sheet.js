@@ -256,7 +256,10 @@ const fill = (cell) => {
     button.disabled = closed || !mine;
   }
   const box = $("figure", asked);
-  if (box && box !== document.activeElement) box.value = value === "?" ? "" : value;
+  if (box && box !== document.activeElement) {
+    box.value = value === "?" ? "" : value;
+    box.dispatchEvent(new Event("filled", { bubbles: true }));
+  }
   if ($("reason", panel) !== document.activeElement) $("reason", panel).value = reason;
   $("needs").textContent = asked.dataset.reasons;
   $("unknown")?.setAttribute("aria-pressed", String(value === "?"));

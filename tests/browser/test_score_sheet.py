@@ -240,3 +240,20 @@ def test_every_page_keeps_the_rules_of_accessibility(
         if wrong := faults(sheet, looks, narrow=[320]):
             found[tail] = wrong
     assert found == {}
+
+
+def test_figure_outside_its_scale_is_told_while_it_is_typed(sheet: Page, cast: Cast) -> None:
+    sheet.locator("#cell-Q2-1").focus()
+    box, note = sheet.locator("#figure-Q2"), sheet.locator("#figure-Q2-outside")
+    box.fill("55")
+    expect(note).to_have_text(
+        "55 per year lies outside the scale of 0 to 40 and counts as its nearer end, 40 per year."
+    )
+    expect(sheet.locator("#cell-Q2-1")).to_have_text(re.compile("55"))
+    sheet.locator("#cell-Q2-2").focus()
+    expect(note).to_be_hidden()
+    sheet.locator("#cell-Q2-1").focus()
+    expect(note).to_be_visible()
+    box.fill("4,5")
+    expect(note).to_be_hidden()
+    expect(sheet.locator("[data-said]")).to_have_text("Aldermoor, Open deviations 4.5, saved")

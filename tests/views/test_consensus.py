@@ -84,6 +84,19 @@ def test_cell_is_settled_and_the_next_one_comes(cast: Cast, sign_in: SignIn) -> 
     assert REASON["reason"] in page
 
 
+def test_agreed_figure_outside_its_scale_is_taken_and_told(cast: Cast, sign_in: SignIn) -> None:
+    selection = make_selection(cast, stage=Stage.CONSENSUS)
+    client, cell = sign_in(cast.lead), address(selection, "cells/Q2/1/")
+    told = "55 per year lies outside the scale of 0 to 40 and counts as its nearer end, 40 per year."
+    answer = client.post(cell, {"method": "agreed", "value": "55", **REASON}, follow=True)
+    assert Performance.objects.get().value == 55
+    assert f"Aldermoor, Open deviations: {told}" in text_of(answer)
+    page = text_of(client.get(cell))
+    assert f'id="id_value-outside" role="status">{told}' in page
+    assert 'data-low="0.0" data-high="40.0" data-unit="per year"' in page
+    assert "data-low" not in text_of(client.get(address(selection, "cells/Q1/1/"))), "a level off the scale is refused"
+
+
 @pytest.mark.parametrize(
     ("form", "words"),
     [

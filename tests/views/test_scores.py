@@ -305,3 +305,19 @@ def test_cell_that_is_not_on_the_sheet_is_not_found(
 
 
 # Evidence
+
+
+def test_figure_outside_its_scale_is_taken_and_told(cast: Cast, sign_in: SignIn, selection: Selection) -> None:
+    client = sign_in(cast.quality)
+    told = "55 per year lies outside the scale of 0 to 40 and counts as its nearer end, 40 per year."
+    answer = client.post(
+        address(selection, "Q2/1/"), {"value": "55", "reason": "As counted.", "version": ""}, follow=True
+    )
+    assert scores_of(cast.quality) == {"Aldermoor Q2": "55"}
+    assert f"Aldermoor, Open deviations: {told}" in text_of(answer)
+    page = text_of(client.get(address(selection, "Q2/1/")))
+    assert f'id="id_value-outside" role="status">{told}' in page
+    assert told in text_of(client.get(address(selection, "review/")))
+    assert 'id="id_value-outside" role="status" hidden></p>' in text_of(client.get(address(selection, "Q2/2/")))
+    client.post(address(selection, "Q2/2/"), {"value": "40", "reason": "As counted.", "version": ""})
+    assert text_of(client.get(address(selection, "review/"))).count("lies outside") == 1
