@@ -6,9 +6,10 @@ front, and exactly one is taken off when the file is read. A list stands in one 
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _RISKY = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # full-width signs are formulas to some spreadsheets
 _BLANK = frozenset(("", "-", "–", "—", "n/a", "n.a.", "none"))
@@ -25,6 +26,21 @@ def is_blank(text: str) -> bool:
 def protect(text: str) -> str:
     """A text as it is written into a cell."""
     return f"'{text}" if text and _needs_mark(text) else text
+
+
+def protected_lines(rows: Iterable[Iterable[str | int]]) -> Iterator[str]:
+    """A CSV file (RFC 4180) line by line, with a mark by which spreadsheets read the accents, every text protected."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff"
+    for row in rows:
+        yield writer.writerow([protect(cell) if isinstance(cell, str) else cell for cell in row])
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def unprotect(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import UTC
+from itertools import chain
 from typing import Any
 
-from scoring.importers.cells import protect
+from scoring.importers.cells import protected_lines
 from scoring.models import AuditEvent
 from scoring.selectors.changes import UNTOLD, Changes, Value, values_of
 
@@ -17,31 +17,29 @@ HEADS = (
 )
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def csv_lines(lines: Iterable[tuple[AuditEvent, Changes | None]]) -> Iterator[str]:
     """The file line by line, in the order of `lines`; None stands for more values than can be told.
 
-    RFC 4180, with a mark so that spreadsheets read the accents, every text one that no spreadsheet takes for a formula.
     Instants are in UTC to the microsecond, as the hash covers them.
     """
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    yield writer.writerow(HEADS)
+    return protected_lines(chain((HEADS,), _rows(lines)))
+
+
+def _rows(lines: Iterable[tuple[AuditEvent, Changes | None]]) -> Iterator[list[str | int]]:
     for event, changes in lines:
         at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-        texts = (event.actor_name, event.actor_role, str(event.verb), event.about)
-        known = [event.chain, event.seq, at, *map(protect, texts)]
-        end = [protect(event.reason), event.hash]
-        values = [Value("", "", None, UNTOLD)] if changes is None else values_of(changes)
-        rows = [[protect(_text(part)) for part in value] for value in values] or [[""] * len(Value._fields)]
-        for row in rows:
-            yield writer.writerow([*known, *row, *end])
+        known: list[str | int] = [
+            event.chain,
+            event.seq,
+            at,
+            event.actor_name,
+            event.actor_role,
+            str(event.verb),
+            event.about,
+        ]
+        values = [Value("", "", None, UNTOLD)] if changes is None else [*values_of(changes)]
+        for value in values or [Value("", "", None, None)]:
+            yield [*known, *map(_text, value), event.reason, event.hash]
 
 
 def _text(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import uuid
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from scoring.actions.record_files import RecordFile, read_file
 from scoring.actions.record_imports import import_records, undo_import
 from scoring.actions.recording import AlreadyDone, Conflict, Once
 from scoring.forms.records import AsOfForm, RecordFileForm, UndoForm
-from scoring.importers.cells import protect
+from scoring.importers.cells import protected_lines
 from scoring.importers.regulatory import open_rows
 from scoring.importers.regulatory_records import Quarantined
 from scoring.importers.table import TableError
@@ -206,28 +205,18 @@ def record_undo(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     return render(request, "records/form.html", context, status=422 if form.errors else 200)
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 @require_safe
 def record_aside(request: SignedInRequest, key: uuid.UUID) -> StreamingHttpResponse:
     """The rows of a file that were set aside, as CSV, with line and reason before their cells."""
     run = get_object_or_404(ImportRun, pk=key)
     headings = list(dict.fromkeys(heading for row in run.quarantined.iterator() for heading, _ in row.row))
 
-    def lines() -> Iterator[str]:
-        writer = csv.writer(_Echo())
-        yield "\ufeff"
-        yield writer.writerow(["Line", "Reason", *map(protect, headings)])
+    def lines() -> Iterator[list[str | int]]:
+        yield ["Line", "Reason", *headings]
         for row in run.quarantined.iterator():
             cells = dict(row.row)
-            told = [row.line, protect(row.reason), *(protect(cells.get(heading, "")) for heading in headings)]
-            yield writer.writerow(told)
+            yield [row.line, row.reason, *(cells.get(heading, "") for heading in headings)]
 
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(protected_lines(lines()), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="set-aside-{run.source}-{run.as_of}.csv"'
     return response
