@@ -260,7 +260,7 @@ def _columns(analysis: Analysis, display: ResultsDisplay, control: Control) -> t
 
 def nothing_to_say(display: ResultsDisplay) -> str:
     """What stands where there are no cautions. A vendor that was knocked out may have any gap."""
-    told = "nothing is missing, below its floor or too close to call."
+    told = "nothing is missing, and the first is neither below a floor nor too close to call."
     return f"Of the ranked vendors, {told}" if display.knocked_out else told.capitalize()
 
 

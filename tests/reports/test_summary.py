@@ -89,8 +89,11 @@ def test_vendor_that_a_gap_knocked_out_is_a_caution() -> None:
 
 def test_nothing_is_missing_is_said_of_the_vendors_of_whom_it_is_true() -> None:
     for performances, told in (
-        (((4, 4), (2, 2)), "Nothing is missing, below its floor or too close to call."),
-        (((4, 4), (2, 2), (2, 0)), "Of the ranked vendors, nothing is missing, below its floor or too close to call."),
+        (((4, 4), (2, 2)), "Nothing is missing, and the first is neither below a floor nor too close to call."),
+        (
+            ((4, 4), (2, 2), (2, 0)),
+            "Of the ranked vendors, nothing is missing, and the first is neither below a floor nor too close to call.",
+        ),
     ):
         analysis, display = strict(*performances)
         assert cautions(analysis, display) == ()
