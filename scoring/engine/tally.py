@@ -10,6 +10,7 @@ from scoring.engine.matrix import Floats
 from scoring.engine.ranking import TIE
 
 _TAIL = 0.05
+_GATHERED = 4  # blocks between two cuts of the tails
 _COMPARED = 50  # alternatives; with more, a sort is faster than comparing all pairs
 
 Counts = NDArray[np.int64]
@@ -37,28 +38,33 @@ class Tally:
         """`totals` (alternatives, draws) under `weights` (criteria, draws). No later block is larger than the first."""
         places, ahead = (compared if len(totals) <= _COMPARED else sorted_places)(totals, self._scratch)
         self.ahead += ahead
-        for a, row in enumerate(places):
-            self.ranks[a] += np.bincount(row, minlength=len(totals))
+        n = len(totals)
+        taken = places + n * np.arange(n)[:, None]
+        self.ranks += np.bincount(taken.ravel(), minlength=n * n).reshape(n, n)
         first = np.equal(places, 0, out=self._scratch.table("work", totals.shape))
         self.winning += first @ weights.T
         self._keep_tails(totals)
 
     def _keep_tails(self, totals: Floats) -> None:
-        kept = self._kept
         if not self._held:
-            self._tails = self._scratch.table("tails", (len(totals), 2 * kept + totals.shape[1]))
-        width = self._held + totals.shape[1]
-        tails = self._tails[:, :width]
-        tails[:, self._held :] = totals
-        self._held = min(width, 2 * kept)
-        if width > 2 * kept:
+            self._tails = self._scratch.table("tails", (len(totals), 2 * self._kept + _GATHERED * totals.shape[1]))
+        if self._held + totals.shape[1] > self._tails.shape[1]:
+            self._cut_tails()
+        start, self._held = self._held, self._held + totals.shape[1]
+        self._tails[:, start : self._held] = totals
+
+    def _cut_tails(self) -> None:
+        kept, tails = self._kept, self._tails[:, : self._held]
+        if self._held > 2 * kept:
             # One after the other: numpy is many times slower at both ends in one call.
             tails.partition(kept - 1, axis=1)
-            tails[:, kept:].partition(width - 2 * kept, axis=1)
+            tails[:, kept:].partition(self._held - 2 * kept, axis=1)
             tails[:, kept : 2 * kept] = tails[:, -kept:]
+            self._held = 2 * kept
 
     def range(self) -> tuple[Floats, Floats]:
         """(n,) the 5th and the 95th percentile of each total."""
+        self._cut_tails()
         ordered = np.sort(self._tails[:, : self._held], axis=1)
         return self._percentile(ordered), self._percentile(ordered[:, ::-1])
 
@@ -99,7 +105,7 @@ def sorted_places(totals: Floats, scratch: Scratch) -> tuple[NDArray[np.unsigned
     words |= np.arange(n)
     rows.sort(axis=1)
     steps = np.subtract(rows[:, 1:], rows[:, :-1], out=scratch.table("steps", (len(rows), n - 1)))
-    close = (steps <= 2 * TIE).any(axis=1)
+    close = (steps <= 2 * TIE).any(axis=1) if steps.min(initial=np.inf) <= 2 * TIE else np.zeros(len(rows), dtype=bool)
     order = np.bitwise_and(words, last, out=words)
     positions = scratch.table("positions", rows.shape, _small(n))
     order += np.arange(0, order.size, n)[:, None]
