@@ -187,3 +187,7 @@ def test_who_is_first_in_a_single_draw_has_its_weights() -> None:
     result = acceptability(evaluate(build([[1, 1], [0, 0]])), draws=1)
     assert result.central_weights[0].sum() == pytest.approx(1)
     assert np.isnan(result.central_weights[1]).all()
+
+
+def test_weights_of_none_and_of_all_do_not_spread() -> None:
+    assert [weight_spread(0.0), weight_spread(1.0)] == [0.0, 0.0]
